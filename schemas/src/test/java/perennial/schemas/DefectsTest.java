@@ -1,0 +1,90 @@
+package perennial.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import perennial.events.CustomerEvent;
+import perennial.events.EngagementEvent;
+import perennial.events.OrderEvent;
+import perennial.events.OrderLine;
+
+class DefectsTest {
+
+    @Test
+    void aGoodOrderHasNoDefect() {
+        assertThat(Defects.of(order(builder -> builder))).isEmpty();
+    }
+
+    @Test
+    void anOrdersDefectNamesTheFieldAndTheReason() {
+        assertThat(Defects.of(order(builder -> builder.setTotalMinor(-5))))
+                .contains("totalMinor must not be negative, was -5");
+        assertThat(Defects.of(order(builder -> builder.setCustomerId("")))).contains("customerId must not be empty");
+        assertThat(Defects.of(order(builder -> builder.setEventId(" ")))).contains("eventId must not be empty");
+        assertThat(Defects.of(order(builder -> builder.setOrderId("")))).contains("orderId must not be empty");
+        assertThat(Defects.of(order(builder -> builder.setCurrency("eur"))))
+                .contains("currency must be three capital letters (ISO 4217)");
+        assertThat(Defects.of(order(builder -> builder.setCountry("France"))))
+                .contains("country must be two capital letters (ISO 3166-1 alpha-2)");
+    }
+
+    @Test
+    void aDefectOfALineNamesItsPlace() {
+        assertThat(Defects.of(order(builder -> builder.setLines(List.of(line("1", 1), line("2", -1))))))
+                .contains("lines[1].quantity must not be negative, was -1");
+        assertThat(Defects.of(order(builder -> builder.setLines(List.of(line("1", 1), line("1", 1))))))
+                .contains("lines[1].lineId must be unique within its order");
+    }
+
+    @Test
+    void aSurveysScoreLiesBetweenZeroAndTen() {
+        assertThat(Defects.of(survey(11))).contains("score must be between 0 and 10, was 11");
+        assertThat(Defects.of(survey(10))).isEmpty();
+    }
+
+    @Test
+    void anErasureCarriesTheIdAlone() {
+        CustomerEvent erased = CustomerEvent.newBuilder()
+                .setEventId("e-1")
+                .setType("ERASED")
+                .setOccurredAt(Instant.EPOCH)
+                .setCustomerId("c-1")
+                .build();
+
+        assertThat(Defects.of(erased)).isEmpty();
+    }
+
+    private static OrderEvent order(UnaryOperator<OrderEvent.Builder> change) {
+        return change.apply(OrderEvent.newBuilder()
+                        .setEventId("e-1")
+                        .setType("PLACED")
+                        .setOccurredAt(Instant.EPOCH)
+                        .setCustomerId("c-1")
+                        .setOrderId("o-1")
+                        .setCurrency("EUR")
+                        .setTotalMinor(1000))
+                .build();
+    }
+
+    private static OrderLine line(String lineId, int quantity) {
+        return OrderLine.newBuilder()
+                .setLineId(lineId)
+                .setSku("s-1")
+                .setQuantity(quantity)
+                .setUnitPriceMinor(100)
+                .build();
+    }
+
+    private static EngagementEvent survey(int score) {
+        return EngagementEvent.newBuilder()
+                .setEventId("e-1")
+                .setType("SURVEY")
+                .setOccurredAt(Instant.EPOCH)
+                .setCustomerId("c-1")
+                .setScore(score)
+                .build();
+    }
+}

@@ -9,6 +9,7 @@ public enum Retention {
     /** Erasure must reach the disk: the active segment is rolled daily and compacted within two days. */
     COMPACTED(Map.of("cleanup.policy", "compact", "segment.ms", "86400000", "max.compaction.lag.ms", "172800000"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
     private final Map<String, String> config;
 
     Retention(Map<String, String> config) {

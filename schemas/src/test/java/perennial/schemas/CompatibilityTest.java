@@ -40,7 +40,8 @@ class CompatibilityTest {
     void aNewFieldWithoutADefaultIsRefused() throws IOException {
         Schema released = released("OrderEvent").getFirst();
         Schema changed = new Schema.Parser()
-                .parse(released.toString().replaceFirst("\\{\"name\":\"orderId\"", "{\"name\":\"shop\",\"type\":\"string\"},$0"));
+                .parse(released.toString()
+                        .replaceFirst("\\{\"name\":\"orderId\"", "{\"name\":\"shop\",\"type\":\"string\"},$0"));
 
         assertThatThrownBy(() -> FULL_TRANSITIVE.validate(changed, List.of(released)))
                 .isInstanceOf(SchemaValidationException.class);

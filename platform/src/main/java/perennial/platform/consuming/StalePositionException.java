@@ -1,0 +1,11 @@
+package perennial.platform.consuming;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Somebody else has moved this partition on: what we read is not ours any more. */
+final class StalePositionException extends RuntimeException {
+
+    StalePositionException(TopicPartition partition, long expected) {
+        super(partition + " is no longer at offset " + expected);
+    }
+}

@@ -1,0 +1,165 @@
+package perennial.platform.definition;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import perennial.platform.web.Malformed;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The definitions of one kind, in the database: every version is kept, one is in force. Whether a definition is stopped is read
+ * from the database each time, so that a stop holds at once on all instances; only what a version says is cached.
+ */
+public class Definitions<D> {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final int CACHED_VERSIONS = 10_000;
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    private final Kind<D> kind;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ConcurrentHashMap<VersionKey, D> values = new ConcurrentHashMap<>();
+
+    private record VersionKey(String id, int version) {}
+
+    public Definitions(Kind<D> kind, JdbcClient jdbc, TransactionTemplate transaction) {
+        this.kind = kind;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Creates or replaces. The document that is in force already makes no new version.
+     *
+     * @throws InvalidDefinitionException if it is not a definition of this kind and id
+     */
+    public Definition<D> put(String id, ObjectNode document, String actor) {
+        D value = read(id, document);
+        String json = document.toString();
+        return transaction.execute(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                    .param(kind.name() + "/" + id)
+                    .query((row, number) -> 0)
+                    .list();
+            Optional<Definition<D>> current = find(id);
+            if (current.isPresent() && current.get().document().equals(document)) {
+                return current.get();
+            }
+            int version = current.map(Definition::version).orElse(0) + 1;
+            jdbc.sql("""
+                    insert into definition_version (kind, id, version, document, actor) values (?, ?, ?, ?::jsonb, ?)
+                    """).params(kind.name(), id, version, json, actor).update();
+            jdbc.sql("""
+                    insert into definition (kind, id, version) values (?, ?, ?)
+                    on conflict (kind, id) do update set version = excluded.version
+                    """).params(kind.name(), id, version).update();
+            return new Definition<>(
+                    id,
+                    version,
+                    value,
+                    document,
+                    current.map(Definition::stopped).orElse(false));
+        });
+    }
+
+    /** The version in force. */
+    public Optional<Definition<D>> find(String id) {
+        return jdbc.sql("""
+                select d.id, d.version, d.stopped, v.document from definition d join definition_version v
+                 using (kind, id, version) where kind = ? and id = ?
+                """)
+                .params(kind.name(), id)
+                .query((row, number) -> definition(
+                        row.getString("id"),
+                        row.getInt("version"),
+                        row.getString("document"),
+                        row.getBoolean("stopped")))
+                .optional();
+    }
+
+    /** A certain version, and whether its definition is stopped now. */
+    public Optional<Definition<D>> find(String id, int version) {
+        return jdbc.sql("""
+                select d.stopped, v.document from definition d join definition_version v using (kind, id)
+                 where kind = ? and id = ? and v.version = ?
+                """)
+                .params(kind.name(), id, version)
+                .query((row, number) -> definition(id, version, row.getString("document"), row.getBoolean("stopped")))
+                .optional();
+    }
+
+    /** At most {@code limit} definitions with an id after {@code after}, by id. */
+    public List<Definition<D>> list(String after, int limit) {
+        return jdbc.sql("""
+                select d.id, d.version, d.stopped, v.document from definition d join definition_version v
+                 using (kind, id, version) where kind = ? and id > ? order by id limit ?
+                """)
+                .params(kind.name(), after, limit)
+                .query((row, number) -> definition(
+                        row.getString("id"),
+                        row.getInt("version"),
+                        row.getString("document"),
+                        row.getBoolean("stopped")))
+                .list();
+    }
+
+    /** Stops or resumes; empty if there is no such definition. */
+    public Optional<Definition<D>> setStopped(String id, boolean stopped) {
+        jdbc.sql("update definition set stopped = ? where kind = ? and id = ?")
+                .params(stopped, kind.name(), id)
+                .update();
+        return find(id);
+    }
+
+    Kind<D> kind() {
+        return kind;
+    }
+
+    private Definition<D> definition(String id, int version, String json, boolean stopped) {
+        ObjectNode document = (ObjectNode) STRICT.readTree(json);
+        if (values.size() >= CACHED_VERSIONS) {
+            values.clear();
+        }
+        D value = values.computeIfAbsent(new VersionKey(id, version), key -> bind(document));
+        return new Definition<>(id, version, value, document, stopped);
+    }
+
+    private D read(String id, ObjectNode document) {
+        if (!ID.matcher(id).matches()) {
+            throw new InvalidDefinitionException(
+                    "id must be 1 to 63 of a-z, 0-9 and -, beginning with a letter or digit");
+        }
+        if (!kind.name().equals(document.path("kind").asString(""))) {
+            throw new InvalidDefinitionException("kind must be " + kind.name());
+        }
+        if (!id.equals(document.path("id").asString(""))) {
+            throw new InvalidDefinitionException("id must be " + id + ", as in the path");
+        }
+        D value = bind(document);
+        List<String> defects = kind.defects().apply(value);
+        if (!defects.isEmpty()) {
+            throw new InvalidDefinitionException(String.join("; ", defects));
+        }
+        return value;
+    }
+
+    private D bind(ObjectNode document) {
+        ObjectNode own = document.deepCopy();
+        own.remove(List.of("kind", "id"));
+        try {
+            return STRICT.treeToValue(own, kind.type());
+        } catch (JacksonException e) {
+            throw new InvalidDefinitionException(Malformed.describe(e));
+        }
+    }
+}

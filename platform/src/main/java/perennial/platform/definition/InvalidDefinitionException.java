@@ -1,0 +1,9 @@
+package perennial.platform.definition;
+
+/** A document that is no definition of its kind; the message names the key and the reason. */
+public final class InvalidDefinitionException extends RuntimeException {
+
+    InvalidDefinitionException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,161 @@
+package perennial.platform.outbox;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The relay's side of the outbox in the database. Every write first makes sure that the epoch is still the caller's. */
+class OutboxTable {
+
+    private static final int ROWS_PER_BATCH = 1000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    OutboxTable(JdbcClient jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /** A row, ready to be sent. */
+    record Outgoing(
+            ProducerRecord<byte[], byte[]> message,
+            @Nullable Instant causedAt) {}
+
+    record Batch(UUID id, List<Outgoing> rows) {}
+
+    /** Raises the epoch if the relay is ours already or its holder has not renewed its lease. */
+    OptionalLong takeEpoch(String holder, Duration lease) {
+        return briefly(() -> jdbc.sql("""
+                        update outbox_relay set epoch = epoch + 1, holder = :holder, renewed_at = clock_timestamp()
+                         where holder = :holder or renewed_at < clock_timestamp() - make_interval(secs => :lease)
+                        returning epoch
+                        """)
+                .param("holder", holder)
+                .param("lease", lease.toMillis() / 1000.0)
+                .query(Long.class)
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
+    }
+
+    boolean holds(long epoch) {
+        return jdbc.sql("select epoch from outbox_relay").query(Long.class).single() == epoch;
+    }
+
+    void renew(long epoch) {
+        briefly(() -> {
+            int rows = jdbc.sql("update outbox_relay set renewed_at = clock_timestamp() where epoch = ?")
+                    .param(epoch)
+                    .update();
+            if (rows == 0) {
+                throw new LostEpochException(epoch);
+            }
+            return rows;
+        });
+    }
+
+    /** Lets another instance take over at once. */
+    void release(long epoch) {
+        jdbc.sql("update outbox_relay set renewed_at = '-infinity' where epoch = ?")
+                .param(epoch)
+                .update();
+    }
+
+    /** Stamps the next unstamped rows with {@code batchId} and returns them, in the order in which they were appended. */
+    Batch stamp(long epoch, UUID batchId) {
+        return briefly(() -> {
+            lockEpoch(epoch);
+            int stamped = jdbc.sql("""
+                    update outbox set batch_id = ?
+                     where id in (select id from outbox where batch_id is null order by id limit ?)
+                    """).params(batchId, ROWS_PER_BATCH).update();
+            return stamped == 0 ? new Batch(batchId, List.of()) : read(batchId);
+        });
+    }
+
+    /** Batches that were stamped and not deleted, in the order of their rows. */
+    List<UUID> stampedBatches() {
+        return jdbc.sql("select batch_id from outbox where batch_id is not null group by batch_id order by min(id)")
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    Batch read(UUID batchId) {
+        return new Batch(
+                batchId,
+                jdbc.sql("""
+                        select topic, key, value, header_names, header_values, caused_at
+                          from outbox where batch_id = ? order by id
+                        """)
+                        .param(batchId)
+                        .query((row, number) -> outgoing(row))
+                        .list());
+    }
+
+    void delete(UUID batchId) {
+        jdbc.sql("delete from outbox where batch_id = ?").param(batchId).update();
+    }
+
+    /** What is not sent yet: how many rows, and how old the oldest is. */
+    record Pending(long rows, double oldestSeconds) {}
+
+    Pending pending() {
+        return jdbc.sql("""
+                select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 from outbox
+                """)
+                .query((row, number) -> new Pending(row.getLong(1), row.getDouble(2)))
+                .single();
+    }
+
+    private void lockEpoch(long epoch) {
+        Optional<Long> held = jdbc.sql("select epoch from outbox_relay where epoch = ? for share")
+                .param(epoch)
+                .query(Long.class)
+                .optional();
+        if (held.isEmpty()) {
+            throw new LostEpochException(epoch);
+        }
+    }
+
+    /** A process that is paused keeps its connection and its locks: the database ends its transaction for it. */
+    private <T> T briefly(Supplier<T> work) {
+        return transaction.execute(status -> {
+            jdbc.sql("set local transaction_timeout = '5s'").update();
+            return work.get();
+        });
+    }
+
+    private static Outgoing outgoing(ResultSet row) throws SQLException {
+        List<Header> headers = new ArrayList<>();
+        String[] names = (String[]) array(row, 4);
+        byte[][] values = (byte[][]) array(row, 5);
+        for (int i = 0; i < names.length; i++) {
+            headers.add(new RecordHeader(names[i], values[i]));
+        }
+        OffsetDateTime causedAt = row.getObject(6, OffsetDateTime.class);
+        return new Outgoing(
+                new ProducerRecord<>(row.getString(1), null, null, row.getBytes(2), row.getBytes(3), headers),
+                causedAt == null ? null : causedAt.toInstant());
+    }
+
+    private static Object array(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
+        return array.getArray();
+    }
+}

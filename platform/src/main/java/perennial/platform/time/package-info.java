@@ -1,0 +1,5 @@
+/** The clock. */
+@NullMarked
+package perennial.platform.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package perennial.platform.web;
+
+import java.net.URI;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** RFC 9457 problems with a stable {@code code}. */
+public final class Problem {
+
+    private Problem() {}
+
+    /** A problem as an answer: for what is decided, so that the transaction that decided it commits. */
+    public static ResponseEntity<Object> answer(HttpStatus status, String code, String detail) {
+        return answer(status, code, detail, Map.of());
+    }
+
+    public static ResponseEntity<Object> answer(
+            HttpStatus status, String code, String detail, Map<String, Object> properties) {
+        ProblemDetail body = body(status, code, detail);
+        properties.forEach(body::setProperty);
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
+    }
+
+    /** 404 for an id in the path. */
+    public static ResponseEntity<Object> notFound(String what, String id) {
+        return answer(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + id);
+    }
+
+    /** For those who write an answer without Spring MVC. */
+    public static ProblemDetail body(HttpStatusCode status, String code, String detail) {
+        ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
+        body.setType(URI.create("about:blank"));
+        body.setTitle(title(code));
+        body.setProperty("code", code);
+        return body;
+    }
+
+    private static String title(String code) {
+        String words = code.replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

@@ -44,7 +44,6 @@ class OutboxRelay implements Runnable, AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-    private static final Duration RENEW_AFTER = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
     private static final Duration STANDBY_POLL = Duration.ofMillis(500);
     private static final UUIDSerializer IDS = new UUIDSerializer();
@@ -138,7 +137,7 @@ class OutboxRelay implements Runnable, AutoCloseable {
                 checkpoint.accept(RelayStep.STAMPED);
                 publish(producer, batch);
             }
-            if (clock.instant().isAfter(renewed.plus(RENEW_AFTER))) {
+            if (clock.instant().isAfter(renewed.plus(settings.lease().dividedBy(4)))) {
                 table.renew(epoch);
                 renewed = clock.instant();
             }
@@ -202,11 +201,16 @@ class OutboxRelay implements Runnable, AutoCloseable {
         }
     }
 
-    /** Stops after the batch in hand. */
-    @Override
-    public void close() {
+    /** Asks the relay to stop after the batch in hand. */
+    void stop() {
         stopping = true;
         wake();
+    }
+
+    /** Stops, and waits until it has. */
+    @Override
+    public void close() {
+        stop();
         try {
             if (!ended.await(15, TimeUnit.SECONDS)) {
                 LOG.warn("The outbox relay did not stop in time; its successor will settle what it left");

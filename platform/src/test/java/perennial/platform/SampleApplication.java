@@ -1,0 +1,141 @@
+package perennial.platform;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import perennial.events.OrderEvent;
+import perennial.platform.admission.Inbound;
+import perennial.platform.consuming.TopicHandler;
+import perennial.platform.definition.DefinitionController;
+import perennial.platform.definition.Definitions;
+import perennial.platform.definition.Kind;
+import perennial.platform.web.AccessRules;
+import perennial.platform.web.Problem;
+import perennial.platform.web.Scope;
+import perennial.schemas.Service;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/** Notes orders, makes things, and has one kind of definition. */
+@SpringBootApplication
+public class SampleApplication {
+
+    /** An order of this id makes the handler fail as a bug would. */
+    public static final String POISON = "poison";
+
+    /** An order of this id makes the handler fail twice as a database in trouble would. */
+    public static final String HICCUP = "hiccup";
+
+    @Bean
+    Service service() {
+        return Service.VOUCHER;
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return AccessRules.rules()
+                .allow(POST, "/things", Scope.STOREFRONT)
+                .allow(GET, "/failure", Scope.SUPPORT)
+                .allowDefinitions("/gadgets");
+    }
+
+    @Bean
+    TopicHandler<OrderEvent> orders(JdbcClient jdbc) {
+        return new OrderNotes(jdbc);
+    }
+
+    @Bean
+    Definitions<Gadget> gadgets(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        Kind<Gadget> kind = new Kind<>(
+                "Gadget",
+                Gadget.class,
+                gadget -> gadget.size() > 10 ? List.of("size must not be more than 10") : List.of());
+        return new Definitions<>(kind, jdbc, new TransactionTemplate(transactions));
+    }
+
+    record Gadget(int size, String colour) {}
+
+    private static final class OrderNotes implements TopicHandler<OrderEvent> {
+
+        private final JdbcClient jdbc;
+        private final AtomicInteger hiccups = new AtomicInteger();
+
+        OrderNotes(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public Topic<OrderEvent> topic() {
+            return Topics.ORDERS;
+        }
+
+        @Override
+        public void handle(List<Inbound<OrderEvent>> batch) {
+            for (Inbound<OrderEvent> order : batch) {
+                jdbc.sql("insert into seen_order values (?, ?)")
+                        .params(order.value().getOrderId(), order.value().getEventId())
+                        .update();
+                if (order.value().getOrderId().equals(POISON)) {
+                    throw new IllegalStateException("a bug");
+                }
+                if (order.value().getOrderId().equals(HICCUP) && hiccups.incrementAndGet() <= 2) {
+                    throw new QueryTimeoutException("the database is slow");
+                }
+            }
+        }
+    }
+
+    @RestController
+    static class Things {
+
+        private final JdbcClient jdbc;
+
+        Things(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        record Thing(@NotBlank String name, @Positive int count) {}
+
+        @PostMapping("/things")
+        ResponseEntity<Object> make(@Valid @RequestBody Thing thing) {
+            jdbc.sql("insert into thing values (?)").param(thing.name()).update();
+            return switch (thing.name()) {
+                case "refused" -> Problem.answer(HttpStatus.CONFLICT, "refused", "Not this one");
+                case "broken" -> throw new IllegalStateException("a bug");
+                default -> ResponseEntity.status(HttpStatus.CREATED).body(thing);
+            };
+        }
+
+        @GetMapping("/failure")
+        void fail() {
+            throw new IllegalStateException("secret detail");
+        }
+    }
+
+    @RestController
+    @RequestMapping("/gadgets")
+    static class GadgetController extends DefinitionController<Gadget> {
+
+        GadgetController(Definitions<Gadget> gadgets) {
+            super(gadgets);
+        }
+    }
+}

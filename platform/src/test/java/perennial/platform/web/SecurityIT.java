@@ -1,0 +1,114 @@
+package perennial.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import perennial.platform.SampleIT;
+import perennial.platform.testing.Http;
+
+class SecurityIT extends SampleIT {
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @Test
+    void withoutATokenThereIsNoAnswer() {
+        Http.Answer answer = Http.at(port).post("/things", "{}");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.code()).isEqualTo("unauthorized");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(Http.at(port).get("/v3/api-docs").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aForgedTokenIsNoToken() {
+        Http http = Http.at(port).with("Authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzY29wZSI6InN0b3JlZnJvbnQifQ.");
+
+        assertThat(http.post("/things", "{}").status()).isEqualTo(401);
+    }
+
+    @Test
+    void anotherScopeIsForbidden() {
+        Http.Answer answer = Http.at(port).as("marketing").post("/things", "{}");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.code()).isEqualTo("forbidden");
+    }
+
+    @Test
+    void whatNoRuleNamesIsRefused() {
+        assertThat(Http.at(port).as("storefront").get("/things").status()).isEqualTo(403);
+        assertThat(Http.at(port).as("storefront").get("/elsewhere").status()).isEqualTo(403);
+    }
+
+    @Test
+    void healthIsPublicAndMetricsAreNot() {
+        assertThat(Http.at(managementPort).get("/actuator/health").status()).isEqualTo(200);
+        assertThat(Http.at(managementPort).get("/actuator/health/readiness").status())
+                .isEqualTo(200);
+        assertThat(Http.at(managementPort).get("/actuator/prometheus").status()).isEqualTo(401);
+        Http.Answer metrics = Http.at(managementPort).as("data").get("/actuator/prometheus");
+        assertThat(metrics.status()).isEqualTo(200);
+        assertThat(metrics.body()).contains("perennial_outbox_age_seconds", "perennial_consumer_behind_seconds");
+    }
+
+    @Test
+    void aMalformedRequestIsToldTheFieldAndTheReason() {
+        Http http = Http.at(port).as("storefront");
+
+        assertThat(http.post("/things", "{\"name\":\"\",\"count\":0}")
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("name must not be blank", "count must be greater than 0");
+        assertThat(http.post("/things", "{\"name\":\"a\",\"count\":\"x\"}")
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("count must be a int");
+        assertThat(http.post("/things", "{\"name\":\"a\",\"count\":1,\"size\":2}")
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("size is not a known key; known are count, name");
+        Http.Answer noJson = http.post("/things", "{");
+        assertThat(noJson.status()).isEqualTo(400);
+        assertThat(noJson.code()).isEqualTo("malformed");
+    }
+
+    @Test
+    void aFailureTellsNothingOfTheInside() {
+        Http.Answer answer = Http.at(port).as("support").get("/failure");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("internal_error");
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void aRequestHasTheIdThatItsCallerGaveItIfThatIsASensibleOne() {
+        Http http = Http.at(port).as("marketing");
+
+        assertThat(http.with("X-Request-Id", "r-1").get("/gadgets").headers().firstValue("X-Request-Id"))
+                .contains("r-1");
+        assertThat(http.with("X-Request-Id", "<script>")
+                        .get("/gadgets")
+                        .headers()
+                        .firstValue("X-Request-Id"))
+                .hasValueSatisfying(id -> assertThat(id).doesNotContain("<"));
+    }
+
+    @Test
+    void theApiDescribesItself() {
+        Http.Answer answer = Http.at(port).as("data").get("/v3/api-docs");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("paths").has("/things")).isTrue();
+    }
+}

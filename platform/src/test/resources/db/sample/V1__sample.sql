@@ -1,0 +1,2 @@
+create table seen_order (order_id text not null, event_id text not null);
+create table thing (name text not null);

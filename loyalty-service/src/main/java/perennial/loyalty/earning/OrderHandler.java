@@ -1,0 +1,66 @@
+package perennial.loyalty.earning;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import perennial.events.OrderEvent;
+import perennial.platform.admission.Inbound;
+import perennial.platform.consuming.TopicHandler;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/** Orders, as occasions to earn points. */
+@Component
+class OrderHandler implements TopicHandler<OrderEvent> {
+
+    private final Bookkeeper bookkeeper;
+    private final EarningMetrics metrics;
+
+    OrderHandler(Bookkeeper bookkeeper, EarningMetrics metrics) {
+        this.bookkeeper = bookkeeper;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Topic<OrderEvent> topic() {
+        return Topics.ORDERS;
+    }
+
+    @Override
+    public void handle(List<Inbound<OrderEvent>> batch) {
+        List<Occasion> occasions = new ArrayList<>(batch.size());
+        int ignored = 0;
+        for (Inbound<OrderEvent> inbound : batch) {
+            OrderEvent event = inbound.value();
+            switch (event.getType()) {
+                case "PLACED" -> occasions.add(placed(event));
+                case "CANCELLED" -> {
+                    occasions.add(cancelled(event));
+                    ignored++;
+                }
+                default -> ignored++;
+            }
+        }
+        bookkeeper.book(occasions);
+        metrics.ignored(Topics.ORDERS, ignored);
+    }
+
+    private static Occasion placed(OrderEvent event) {
+        return new Occasion.OrderPlaced(
+                event.getEventId(),
+                event.getOccurredAt(),
+                event.getCustomerId(),
+                event.getOrderId(),
+                event.getTotalMinor(),
+                event.getDiscountMinor(),
+                event.getShippingMinor(),
+                event.getTaxMinor(),
+                event.getCurrency(),
+                event.getCountry());
+    }
+
+    private static Occasion cancelled(OrderEvent event) {
+        return new Occasion.OrderCancelled(
+                event.getEventId(), event.getOccurredAt(), event.getCustomerId(), event.getOrderId());
+    }
+}

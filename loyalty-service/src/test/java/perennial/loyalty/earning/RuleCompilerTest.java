@@ -1,0 +1,80 @@
+package perennial.loyalty.earning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RuleCompilerTest {
+
+    private static final Trigger ORDER = new Trigger.Order();
+    private static final Trigger ENTRY = new Trigger.Entered("vip");
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource
+    void aDefectNamesTheKeyThePlaceAndWhatWasExpected(EarningRule definition, String defect) {
+        assertThat(Rules.COMPILER.defects(definition))
+                .singleElement()
+                .asString()
+                .startsWith(defect);
+    }
+
+    static Stream<Arguments> aDefectNamesTheKeyThePlaceAndWhatWasExpected() {
+        return Stream.of(
+                arguments(rule(null, null, "1"), "on is missing: order or {entered: <segment>}"),
+                arguments(rule(ORDER, null, null), "points is missing: a CEL expression of whole points"),
+                arguments(
+                        rule(ORDER, null, "order.total / 100"),
+                        "points, line 1, column 1: unknown name 'order', expected one of order.country,"
+                                + " order.currency, order.discountMinor, order.shippingMinor, order.taxMinor,"
+                                + " order.totalMinor"),
+                arguments(
+                        rule(ENTRY, null, "order.totalMinor"),
+                        "points, line 1, column 1: unknown name 'order',"
+                                + " a rule on an entry into a segment has no names to use"),
+                arguments(
+                        rule(ORDER, null, "double(order.totalMinor) * 0.01"),
+                        "points, line 1, column 26: expected type 'int' but found 'double'"),
+                arguments(
+                        rule(ORDER, "order.totalMinor", "1"),
+                        "when, line 1, column 6: expected type 'bool' but found 'int'"),
+                arguments(
+                        rule(ORDER, "order.currency == 'EUR' &&\n order.totalMinor > 'x'", "1"),
+                        "when, line 2, column 19: '>' does not apply to (int, string), expected one of (bool, bool),(int, int)"),
+                arguments(
+                        rule(ORDER, "order.totalMinor >", "1"),
+                        "when, line 1, column 19: mismatched input '<EOF>' expecting"),
+                arguments(
+                        new EarningRule(ORDER, null, "1", "yesterday", null),
+                        "validFrom must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z,"
+                                + " was 'yesterday'"),
+                arguments(
+                        new EarningRule(ORDER, null, "1", null, "2026-02-30"),
+                        "validUntil must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z,"
+                                + " was '2026-02-30'"),
+                arguments(
+                        new EarningRule(ORDER, null, "1", "2026-02-02", "2026-02-01"),
+                        "validUntil must be after validFrom"));
+    }
+
+    @Test
+    void allDefectsAreToldAtOnce() {
+        assertThat(Rules.COMPILER.defects(new EarningRule(ORDER, "1", "true", "x", "y")))
+                .hasSize(4);
+    }
+
+    @Test
+    void aWindowOfOneDayIsAWindow() {
+        assertThat(Rules.COMPILER.defects(new EarningRule(ORDER, null, "1", "2026-02-01", "2026-02-01")))
+                .isEmpty();
+    }
+
+    private static EarningRule rule(@Nullable Trigger on, @Nullable String when, @Nullable String points) {
+        return new EarningRule(on, when, points, null, null);
+    }
+}

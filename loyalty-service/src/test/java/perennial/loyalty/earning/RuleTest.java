@@ -1,0 +1,92 @@
+package perennial.loyalty.earning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import perennial.loyalty.earning.Judgement.Earns;
+import perennial.loyalty.earning.Judgement.Failed;
+import perennial.loyalty.earning.Judgement.Nothing;
+import perennial.loyalty.earning.Judgement.Why;
+
+class RuleTest {
+
+    private static final Judgement OTHER = new Nothing(Why.OTHER_OCCASION);
+    private static final Judgement OUTSIDE = new Nothing(Why.OUTSIDE_WINDOW);
+    private static final Judgement FALSE = new Nothing(Why.CONDITION_IS_FALSE);
+    private static final Judgement NO_POINTS = new Nothing(Why.NO_POINTS);
+
+    @ParameterizedTest
+    @MethodSource
+    void aRuleJudgesAnOccasion(Rule rule, Occasion occasion, Judgement judgement) {
+        assertThat(rule.judge(occasion)).isEqualTo(judgement);
+    }
+
+    static Stream<Arguments> aRuleJudgesAnOccasion() {
+        Rule perEuro = Rules.onOrder("r", "order.currency == 'EUR'", "order.totalMinor / 100");
+        Rule bonus = Rules.onEntry("r", "vip", "50");
+        return Stream.of(
+                arguments(perEuro, Occasions.order("c-1", "o-1", 1_099), new Earns(10)),
+                arguments(perEuro, Occasions.order("c-1", "o-1", 99), NO_POINTS),
+                arguments(perEuro, Occasions.order("e", "c-1", "o-1", 1_099, "USD", Occasions.AT), FALSE),
+                arguments(perEuro, Occasions.cancelled("c-1", "o-1"), OTHER),
+                arguments(perEuro, Occasions.entered("c-1", "m-1", "vip"), OTHER),
+                arguments(bonus, Occasions.entered("c-1", "m-1", "vip"), new Earns(50)),
+                arguments(bonus, Occasions.entered("c-1", "m-1", "lapsed"), OTHER),
+                arguments(bonus, Occasions.order("c-1", "o-1", 1_099), OTHER),
+                arguments(Rules.onOrder("r", null, "0 - 5"), Occasions.order("c-1", "o-1", 1), NO_POINTS),
+                arguments(
+                        Rules.onOrder(
+                                "r",
+                                "order.country == 'FR'",
+                                "(order.totalMinor - order.shippingMinor - order.taxMinor + order.discountMinor) / 100"),
+                        Occasions.orderFrom("FR"),
+                        new Earns(83)),
+                arguments(Rules.onOrder("r", "order.country == ''", "1"), Occasions.orderFrom(null), new Earns(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"order.totalMinor / order.discountMinor", "order.totalMinor * 9223372036854775807"})
+    void anExpressionWithoutAValueIsAFailureOfTheRule(String points) {
+        assertThat(Rules.onOrder("r", null, points).judge(Occasions.order("c-1", "o-1", 100)))
+                .isInstanceOf(Failed.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theWindowIsComparedWithWhenItHappened(
+            @Nullable String from, @Nullable String until, String at, boolean earns) {
+        Judgement expected = earns ? new Earns(1) : OUTSIDE;
+        assertThat(Rules.within(from, until).judge(Occasions.orderAt(Instant.parse(at))))
+                .isEqualTo(expected);
+    }
+
+    static Stream<Arguments> theWindowIsComparedWithWhenItHappened() {
+        return Stream.of(
+                arguments(null, null, "1997-01-01T00:00:00Z", true),
+                arguments("2026-01-01", null, "2025-12-31T23:59:59.999Z", false),
+                arguments("2026-01-01", null, "2026-01-01T00:00:00Z", true),
+                arguments(null, "2026-01-31", "2026-01-31T23:59:59.999Z", true),
+                arguments(null, "2026-01-31", "2026-02-01T00:00:00Z", false),
+                arguments("2026-01-01T09:00:00Z", null, "2026-01-01T08:59:59.999Z", false),
+                arguments("2026-01-01T09:00:00Z", null, "2026-01-01T09:00:00Z", true),
+                arguments(null, "2026-01-01T09:00:00Z", "2026-01-01T08:59:59.999Z", true),
+                arguments(null, "2026-01-01T09:00:00Z", "2026-01-01T09:00:00Z", false));
+    }
+
+    @Test
+    void daysBeginInTheConfiguredZone() {
+        assertThat(Window.from("2026-06-01", ZoneId.of("Europe/Paris")))
+                .isEqualTo(Instant.parse("2026-05-31T22:00:00Z"));
+        assertThat(Window.until("2026-06-01", ZoneId.of("Europe/Paris")))
+                .isEqualTo(Instant.parse("2026-06-01T22:00:00Z"));
+    }
+}

@@ -1,0 +1,101 @@
+package perennial.segment.topology;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import perennial.platform.admission.Admission;
+import perennial.platform.admission.PartitionCounts;
+import perennial.schemas.EventCodec;
+import perennial.segment.definition.Conditions;
+import perennial.segment.definition.SegmentFiles;
+import perennial.segment.definition.Segments;
+import perennial.segment.membership.Memberships;
+
+/** Puts the parts together. What is decided here is how Kafka Streams runs. */
+@Configuration(proxyBeanMethods = false)
+class SegmentConfiguration {
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+    private static final int COMMIT_INTERVAL_MS = 100;
+    private static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
+    private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+    @Bean
+    Conditions conditions() {
+        return new Conditions();
+    }
+
+    @Bean
+    Segments segments(Conditions conditions, SegmentSettings settings) {
+        return new SegmentFiles(conditions).readAll(Path.of(settings.definitions()));
+    }
+
+    @Bean
+    SegmentStreams segmentStreams(
+            Segments segments,
+            Admission admission,
+            EventCodec codec,
+            Admin admin,
+            Clock clock,
+            ZoneId zone,
+            MeterRegistry meters,
+            KafkaProperties kafka,
+            SegmentSettings settings,
+            @Value("${perennial.instance-id}") String instanceId,
+            ApplicationEventPublisher events) {
+        var topology = SegmentTopology.create(
+                new Memberships(segments, zone),
+                new RegistryWire(admission, codec),
+                clock,
+                new SegmentMetrics(meters, clock));
+        return new SegmentStreams(
+                topology,
+                config(kafka, settings, instanceId),
+                new ClusterCheck(admin, new PartitionCounts(admin)),
+                events);
+    }
+
+    @Bean
+    LocalState localState(SegmentStreams streams, SegmentSettings settings) {
+        return new LocalState(streams.streams(), settings.advertised());
+    }
+
+    /** Among them the lag of each partition, and how state is restored. */
+    @Bean(destroyMethod = "close")
+    KafkaStreamsMetrics segmentStreamsMetrics(SegmentStreams streams) {
+        return new KafkaStreamsMetrics(streams.streams());
+    }
+
+    private static Properties config(KafkaProperties kafka, SegmentSettings settings, String instanceId) {
+        Properties config = new Properties();
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.advertised());
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class);
+        config.put(BoundedStoreMemory.BYTES, settings.storeMemory().toBytes());
+        // A restarted instance takes its own place again at once, instead of waiting for its predecessor to time out.
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        // A dead letter is a record and its reasons, so somewhat larger than what may be published.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // What the operator sets has the last word.
+        config.putAll(kafka.buildStreamsProperties());
+        return config;
+    }
+}

@@ -1,0 +1,108 @@
+package perennial.segment.topology;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import perennial.platform.admission.Reason;
+import perennial.schemas.Topics;
+import perennial.segment.membership.Decision;
+import perennial.segment.membership.Transition;
+
+/** What the service tells of its work, under the names that all services share where there is one. */
+final class SegmentMetrics {
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Timer latency;
+    private final Timer evaluation;
+    private final Timer lateness;
+    private final Set<Timers> timers = ConcurrentHashMap.newKeySet();
+
+    SegmentMetrics(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+        this.latency = Timer.builder("perennial.outcome.latency")
+                .description("From the publishing of an event to the outcome that it caused, before the commit")
+                .tag("topic", Topics.MEMBERSHIPS.name())
+                .publishPercentileHistogram()
+                .register(meters);
+        this.evaluation = Timer.builder("perennial.segment.decision")
+                .description("Deciding on one event or timer: applying it, and evaluating all conditions")
+                .register(meters);
+        this.lateness = Timer.builder("perennial.segment.timers.fired")
+                .description("How long after its instant a timer was served")
+                .register(meters);
+        Gauge.builder("perennial.segment.timers.overdue.seconds", this, SegmentMetrics::overdueSeconds)
+                .description("How long ago the earliest timer that was not served yet was due")
+                .register(meters);
+    }
+
+    void read(String topic) {
+        meters.counter("perennial.consumer.records", "topic", topic).increment();
+    }
+
+    void rejected(String topic, Reason reason) {
+        meters.counter("perennial.dead.letters", "topic", topic, "reason", reason.code())
+                .increment();
+    }
+
+    void ignored(String topic, String why) {
+        meters.counter("perennial.segment.ignored", "topic", topic, "why", why).increment();
+    }
+
+    void decided(String topic, Decision.Effect effect, Duration took) {
+        evaluation.record(took);
+        meters.counter(
+                        "perennial.segment.events",
+                        "topic",
+                        topic,
+                        "effect",
+                        effect.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    void timerServed(Instant due, Duration took) {
+        evaluation.record(took);
+        lateness.record(Duration.between(due, clock.instant()));
+    }
+
+    void told(Transition transition) {
+        meters.counter(
+                        "perennial.segment.transitions",
+                        "segment",
+                        transition.segmentId(),
+                        "type",
+                        transition.kind().name(),
+                        "reason",
+                        transition.reason().name())
+                .increment();
+    }
+
+    /** @param publishedAt by the producer's clock, which is never shifted */
+    void outcome(Instant publishedAt, Instant now) {
+        latency.record(Duration.between(publishedAt, now));
+    }
+
+    void watch(Timers partition) {
+        timers.add(partition);
+    }
+
+    void unwatch(Timers partition) {
+        timers.remove(partition);
+    }
+
+    private double overdueSeconds() {
+        Instant now = clock.instant();
+        return timers.stream()
+                .map(Timers::noneBefore)
+                .filter(earliest -> earliest.isBefore(now) && !earliest.equals(Instant.EPOCH))
+                .mapToDouble(earliest -> Duration.between(earliest, now).toMillis() / 1000.0)
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,82 @@
+package perennial.segment.topology;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts the stream with the application and ends it with it; a thread that fails is replaced by another. */
+final class SegmentStreams implements SmartLifecycle, HealthIndicator {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentStreams.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration PAUSE_BEFORE_REPLACING = Duration.ofSeconds(1);
+
+    private final KafkaStreams streams;
+    private final ClusterCheck cluster;
+
+    SegmentStreams(Topology topology, Properties config, ClusterCheck cluster, ApplicationEventPublisher events) {
+        this.cluster = cluster;
+        streams = new KafkaStreams(topology, config);
+        streams.setUncaughtExceptionHandler(SegmentStreams::replace);
+        streams.setStateListener((now, before) -> {
+            LOG.info("Stream is {}, was {}", now, before);
+            if (now == KafkaStreams.State.ERROR) {
+                AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+            }
+        });
+    }
+
+    KafkaStreams streams() {
+        return streams;
+    }
+
+    private static StreamThreadExceptionResponse replace(Throwable failure) {
+        LOG.error("A stream thread failed; another takes its place", failure);
+        try {
+            // What fails at once would otherwise fail as fast as threads can be made.
+            Thread.sleep(PAUSE_BEFORE_REPLACING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    @Override
+    public void start() {
+        cluster.verify();
+        streams.start();
+    }
+
+    @Override
+    public void stop() {
+        if (!streams.close(CLOSE_WITHIN)) {
+            LOG.warn("The stream did not close within {}; what was not committed will be done again", CLOSE_WITHIN);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
+    /** Ready only while questions can be answered: not while state is restored, nor while partitions move. */
+    @Override
+    public Health health() {
+        KafkaStreams.State state = streams.state();
+        Health.Builder health = switch (state) {
+            case RUNNING -> Health.up();
+            case CREATED, REBALANCING, PENDING_SHUTDOWN -> Health.outOfService();
+            case PENDING_ERROR, ERROR, NOT_RUNNING -> Health.down();
+        };
+        return health.withDetail("state", state.name()).build();
+    }
+}

@@ -1,0 +1,91 @@
+package perennial.segment.topology;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import perennial.segment.membership.Timer;
+
+/**
+ * The timers of a partition's customers, ordered by due time: a key is eight big-endian bytes of milliseconds and the
+ * customer's id. What is known of the earliest one is remembered, so that looking for due timers costs nothing while none
+ * is due, and does not walk over the deleted ones of the past.
+ */
+final class Timers {
+    private static final byte[] NOTHING = {};
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private volatile Instant noneBefore = Instant.EPOCH;
+
+    Timers(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** A timer that is due. */
+    record Due(Instant at, String customerId) {}
+
+    void move(String customerId, @Nullable Timer from, @Nullable Timer to) {
+        if (Objects.equals(from, to)) {
+            return;
+        }
+        if (from != null) {
+            remove(customerId, from.at());
+        }
+        if (to != null) {
+            store.put(key(to.at(), customerId), NOTHING);
+            if (to.at().isBefore(noneBefore)) {
+                noneBefore = to.at();
+            }
+        }
+    }
+
+    void remove(String customerId, Instant at) {
+        byte[] existed = store.delete(key(at, customerId));
+        Objects.requireNonNull(existed, "a timer that a customer has was not in the store");
+    }
+
+    /** At most {@code most} timers that are due, earliest first. */
+    List<Due> due(Instant now, int most) {
+        if (noneBefore.isAfter(now)) {
+            return List.of();
+        }
+        List<Due> due = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> later = store.range(key(noneBefore, ""), null)) {
+            while (later.hasNext()) {
+                Due next = due(later.next().key);
+                if (next.at().isAfter(now) || due.size() == most) {
+                    noneBefore = next.at();
+                    return due;
+                }
+                due.add(next);
+            }
+        }
+        noneBefore = Instant.MAX;
+        return due;
+    }
+
+    /** The earliest instant at which a timer may be due; for other threads, to tell how late the service is. */
+    Instant noneBefore() {
+        return noneBefore;
+    }
+
+    private static Bytes key(Instant at, String customerId) {
+        byte[] id = customerId.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + id.length)
+                .putLong(at.toEpochMilli())
+                .put(id)
+                .array());
+    }
+
+    private static Due due(Bytes key) {
+        ByteBuffer bytes = ByteBuffer.wrap(key.get());
+        Instant at = Instant.ofEpochMilli(bytes.getLong());
+        return new Due(at, StandardCharsets.UTF_8.decode(bytes).toString());
+    }
+}

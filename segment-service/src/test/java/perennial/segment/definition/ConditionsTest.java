@@ -1,0 +1,82 @@
+package perennial.segment.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConditionsTest {
+    private final Conditions conditions = new Conditions();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "since(signedUpAt) < days(30) && message('welcome').count == 0",
+                "orders.count > 0 && since(orders.lastAt) >= days(90)",
+                "cart.items > 0 && since(cart.updatedAt) >= hours(1)",
+                "since(orders.firstAt) <= minutes(5)",
+                "months(6) < since(orders.firstAt)",
+                "!(since(message('winback').lastAt) < days(7)) || consented('email')",
+                "country in ['FR', 'BE'] && language.startsWith('fr')",
+                "['a', 'b'].exists(c, since(message(c).lastAt) > days(1))",
+                "orders.count == 0 ? since(signedUpAt) > days(3) : since(orders.lastAt) > days(30)",
+                "true"
+            })
+    void acceptsConditionsInWhichTimeEntersBySinceOnly(String text) {
+        assertThat(conditions.compile(text)).isInstanceOf(Compilation.Compiled.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '"', textBlock = """
+            since(signedUpAt) < 5                           ~ 1 ~ 19 ~ '<' does not apply to (Elapsed, int); since(...) is expected on one side of
+            since(signedUpAt) == days(5)                    ~ 1 ~ 19 ~ '==' does not apply to (Elapsed, Duration); since(...) is expected on one side of
+            since(signedUpAt) == since(orders.lastAt)       ~ 1 ~ 6  ~ since(...) is expected on one side of
+            signedUpAt == orders.lastAt                     ~ 1 ~ 1  ~ an instant is expected only in since(...)
+            signedUpAt < orders.lastAt                      ~ 1 ~ 12 ~ '<' does not apply to (Instant, Instant); an instant is expected only in since(...)
+            [signedUpAt].exists(m, since(m) < days(3))      ~ 1 ~ 2  ~ an instant is expected only in since(...)
+            since(true ? signedUpAt : orders.lastAt) < days(3)                ~ 1 ~ 14 ~ an instant is expected only in since(...)
+            (true ? since(signedUpAt) : since(orders.lastAt)) < days(3)       ~ 1 ~ 14 ~ since(...) is expected on one side of
+            since(signedUpAt) < (true ? days(3) : days(4))  ~ 1 ~ 33 ~ a duration is expected only beside since(...)
+            dyn(signedUpAt) == 1                            ~ 1 ~ 5  ~ an instant is expected only in since(...)
+            days(1) == days(2)                              ~ 1 ~ 5  ~ a duration is expected only beside since(...)
+            since(signedUpAt) < days(orders.count)          ~ 1 ~ 25 ~ days(...) expects a constant whole number from 0 to 36525
+            since(signedUpAt) < days(-1)                    ~ 1 ~ 25 ~ days(...) expects a constant whole number from 0 to 36525
+            since(signedUpAt) < months(1201)                ~ 1 ~ 27 ~ months(...) expects a constant whole number from 0 to 1200
+            since(signedUpAt) < days(1 + 1)                 ~ 1 ~ 25 ~ days(...) expects a constant whole number
+            message('welcome') == message('other')          ~ 1 ~ 8  ~ expected message(...).count or message(...).lastAt
+            has(message('welcome').lastAt)                  ~ 1 ~ 12 ~ expected message(...).count or message(...).lastAt
+            message('welcome').lastTime > 0                 ~ 1 ~ 19 ~ undefined field 'lastTime'
+            message(3).count > 1                            ~ 1 ~ 8  ~ 'message' does not apply to (int), expected one of (string)
+            ordres.count > 0                                ~ 1 ~ 1  ~ unknown name 'ordres', expected one of cart.items, cart.updatedAt, consented(...), country
+            now() > 0                                       ~ 1 ~ 4  ~ unknown name 'now', expected one of
+            orders.count                                    ~ 1 ~ 7  ~ expected type 'bool' but found 'int'
+            orders.count > 0 &&                             ~ 1 ~ 20 ~ mismatched input '<EOF>' expecting
+            """)
+    void refusesAllElseAndSaysWhereAndWhatWasExpected(String text, int line, int column, String message) {
+        assertThat(conditions.compile(text)).isInstanceOfSatisfying(Compilation.Refused.class, refused -> {
+            Problem problem = refused.problems().getFirst();
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.line()).isEqualTo(line);
+            assertThat(problem.column()).isEqualTo(column);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true &&\n  orders.cnt > 0", "true &&\n  since(signedUpAt) == since(signedUpAt)"})
+    void namesTheLine(String text) {
+        assertThat(conditions.compile(text))
+                .isInstanceOfSatisfying(
+                        Compilation.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .first()
+                                .extracting(Problem::line)
+                                .isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5_000})
+    void refusesATextThatIsTooLong(int length) {
+        assertThat(conditions.compile("true" + " ".repeat(length) + "&& true")).isInstanceOf(Compilation.Refused.class);
+    }
+}

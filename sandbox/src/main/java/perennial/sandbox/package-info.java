@@ -1,0 +1,5 @@
+/** The one command: everything of Perennial on one machine. */
+@NullMarked
+package perennial.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package perennial.sandbox.stack;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import perennial.sandbox.console.Failure;
+import perennial.sandbox.home.Home;
+import perennial.sandbox.kafka.KafkaClients;
+import perennial.schemas.Retention;
+import perennial.schemas.Service;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/** Makes the topics of the catalogue on a fresh broker. */
+final class TopicSetup {
+
+    /** What all topics that segment-service reads have in common. */
+    static final int PARTITIONS = 4;
+
+    /** With it a transaction that a dead producer left behind can never be mixed up with the next one (KIP-890). */
+    static final short TRANSACTION_VERSION = 2;
+
+    /** A dead letter is a record that its topic took, and the headers that say why. */
+    private static final String MAX_DEAD_LETTER_BYTES = String.valueOf(2 * 1024 * 1024);
+
+    private static final Set<Service> WITH_OUTBOX = EnumSet.of(Service.VOUCHER, Service.CAMPAIGN, Service.LOYALTY);
+    private static final Optional<Short> REPLICATION = Optional.of((short) 1);
+
+    private final Home home;
+
+    TopicSetup(Home home) {
+        this.home = home;
+    }
+
+    void create() throws InterruptedException {
+        try (Admin admin = new KafkaClients(home.ports()).admin()) {
+            assertTransactionVersion(admin);
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = wanted().stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            throw new Failure("The topics could not be created: " + e.getCause(), e);
+        }
+    }
+
+    static List<NewTopic> wanted() {
+        List<NewTopic> wanted = new ArrayList<>();
+        for (Topic<?> topic : Topics.all()) {
+            wanted.add(topic(topic.name(), PARTITIONS, topic.retention().config()));
+            for (Service reader : topic.readers()) {
+                Map<String, String> config = new HashMap<>(Retention.DAYS_30.config());
+                config.put("max.message.bytes", MAX_DEAD_LETTER_BYTES);
+                wanted.add(topic(topic.deadLetterTopic(reader), PARTITIONS, config));
+            }
+        }
+        for (Service service : WITH_OUTBOX) {
+            wanted.add(topic(service.outboxMarkerTopic(), 1, Retention.COMPACTED.config()));
+        }
+        return wanted;
+    }
+
+    private static NewTopic topic(String name, int partitions, Map<String, String> config) {
+        return new NewTopic(name, Optional.of(partitions), REPLICATION).configs(config);
+    }
+
+    private static void assertTransactionVersion(Admin admin) throws InterruptedException, ExecutionException {
+        FinalizedVersionRange version = admin.describeFeatures()
+                .featureMetadata()
+                .get()
+                .finalizedFeatures()
+                .get("transaction.version");
+        if (version == null || version.maxVersionLevel() < TRANSACTION_VERSION) {
+            throw new Failure("The broker's transaction.version is "
+                    + (version == null ? "unset" : version.maxVersionLevel()) + " and must be " + TRANSACTION_VERSION
+                    + ". Its data is of an older release: `./perennial reset` deletes it.");
+        }
+    }
+}

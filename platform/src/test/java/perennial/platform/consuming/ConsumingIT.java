@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import perennial.events.OrderEvent;
-import perennial.platform.SampleApplication;
-import perennial.platform.SampleIT;
 import perennial.platform.admission.DeadLetter;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.OutcomeReader;
+import perennial.sample.SampleApplication;
+import perennial.sample.SampleIT;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import perennial.platform.SampleIT;
 import perennial.platform.testing.Http;
+import perennial.sample.SampleIT;
 
 class DefinitionsIT extends SampleIT {
 

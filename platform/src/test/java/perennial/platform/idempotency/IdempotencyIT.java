@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import perennial.platform.SampleIT;
 import perennial.platform.testing.Http;
 import perennial.platform.testing.Tokens;
+import perennial.sample.SampleIT;
 
 class IdempotencyIT extends SampleIT {
 

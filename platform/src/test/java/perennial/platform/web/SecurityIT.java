@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import perennial.platform.SampleIT;
 import perennial.platform.testing.Http;
+import perennial.sample.SampleIT;
 
 class SecurityIT extends SampleIT {
 
@@ -77,6 +77,8 @@ class SecurityIT extends SampleIT {
                         .path("detail")
                         .asString())
                 .contains("size is not a known key; known are count, name");
+        assertThat(http.post("/things", "{\"name\":\"a\",\"count\":1.5}").status())
+                .isEqualTo(400);
         Http.Answer noJson = http.post("/things", "{");
         assertThat(noJson.status()).isEqualTo(400);
         assertThat(noJson.code()).isEqualTo("malformed");

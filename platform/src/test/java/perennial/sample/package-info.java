@@ -1,5 +1,5 @@
 /** A small service on the platform, which the platform's tests drive. */
 @NullMarked
-package perennial.platform;
+package perennial.sample;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package perennial.platform;
+package perennial.sample;
 
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;

@@ -1,4 +1,4 @@
-package perennial.platform;
+package perennial.sample;
 
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 

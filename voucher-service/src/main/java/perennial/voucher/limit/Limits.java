@@ -1,0 +1,22 @@
+package perennial.voucher.limit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many redemptions may stand at a time; null where there is no limit.
+ *
+ * @param redemptions by all customers together
+ * @param perCustomer by each
+ */
+public record Limits(@Nullable Long redemptions, @Nullable Long perCustomer) {
+
+    public static final Limits NONE = new Limits(null, null);
+
+    public boolean isReachedByAll(Uses uses) {
+        return redemptions != null && uses.byAll() >= redemptions;
+    }
+
+    public boolean isReachedByCustomer(Uses uses) {
+        return perCustomer != null && uses.byCustomer() >= perCustomer;
+    }
+}

@@ -1,0 +1,5 @@
+/** Vouchers: unique, limited for certain, and right at checkout. */
+@NullMarked
+package perennial.voucher;
+
+import org.jspecify.annotations.NullMarked;

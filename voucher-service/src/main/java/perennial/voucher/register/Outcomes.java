@@ -1,0 +1,78 @@
+package perennial.voucher.register;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import perennial.events.VoucherEvent;
+import perennial.platform.outbox.Outbox;
+import perennial.schemas.Topics;
+
+/** Tells what became of vouchers: through the outbox, in the transaction that decides it, and counted once that is committed. */
+@Component
+public class Outcomes {
+
+    private final Outbox outbox;
+    private final MeterRegistry metrics;
+
+    Outcomes(Outbox outbox, MeterRegistry metrics) {
+        this.outbox = outbox;
+        this.metrics = metrics;
+    }
+
+    /**
+     * An outcome that became true when it was decided.
+     *
+     * @param naturalKey what makes it this outcome and no other; its id follows from it
+     */
+    public static VoucherEvent.Builder outcome(OutcomeType type, String naturalKey, Cause cause, Instant now) {
+        byte[] name = (type + "/" + naturalKey).getBytes(StandardCharsets.UTF_8);
+        return VoucherEvent.newBuilder()
+                .setEventId(UUID.nameUUIDFromBytes(name).toString())
+                .setType(type.name())
+                .setOccurredAt(now)
+                .setRecordedAt(now)
+                .setCauseId(cause.id())
+                .setActor(cause.actor());
+    }
+
+    /** The same about a voucher, with all that identifies it. */
+    public static VoucherEvent.Builder outcome(
+            OutcomeType type, Voucher voucher, String naturalKey, Cause cause, Instant now) {
+        return outcome(type, naturalKey, cause, now)
+                .setCode(voucher.code().value())
+                .setPromotionId(voucher.promotionId())
+                .setCustomerId(voucher.customerId())
+                .setRequestId(voucher.requestId())
+                .setCampaignId(voucher.campaignId());
+    }
+
+    public void append(List<VoucherEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        outbox.append(Topics.VOUCHERS, events);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                events.forEach(event -> count(event.getType(), event.getReason()));
+            }
+        });
+    }
+
+    private void count(String type, @Nullable String reason) {
+        boolean refused = type.equals(OutcomeType.REFUSED.name());
+        metrics.counter(
+                        "perennial.vouchers",
+                        "type",
+                        OutcomeType.valueOf(type).tag(),
+                        "reason",
+                        refused && reason != null ? reason : "")
+                .increment();
+    }
+}

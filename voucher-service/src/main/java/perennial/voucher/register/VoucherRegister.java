@@ -1,0 +1,172 @@
+package perennial.voucher.register;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import perennial.voucher.promotion.Validity.Period;
+
+/** The vouchers in the database. */
+@Component
+public class VoucherRegister {
+
+    private static final String COLUMNS = """
+            code, promotion_id, promotion_version, customer_id, request_id, campaign_id, issued_at, valid_from,
+            valid_until, delivered_at, disabled_at, disabled_reason, redemption_id, number""";
+
+    private final JdbcClient jdbc;
+
+    VoucherRegister(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds new vouchers, leaving out those whose code is taken.
+     *
+     * @return the requests whose vouchers were added
+     */
+    public Set<String> add(Collection<Voucher> vouchers) {
+        return jdbc.sql("""
+                insert into voucher (code, promotion_id, promotion_version, customer_id, request_id, campaign_id,
+                                     issued_at, valid_from, valid_until)
+                select code, promotion_id, promotion_version::int, customer_id, request_id, campaign_id,
+                       issued_at::timestamptz, valid_from::timestamptz, valid_until::timestamptz
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                              ?::text[]) with ordinality
+                    as new (code, promotion_id, promotion_version, customer_id, request_id, campaign_id, issued_at,
+                            valid_from, valid_until, number)
+                 order by number
+                on conflict (code) do nothing returning request_id
+                """)
+                .param(column(vouchers, Voucher::code))
+                .param(column(vouchers, Voucher::promotionId))
+                .param(column(vouchers, Voucher::promotionVersion))
+                .param(column(vouchers, Voucher::customerId))
+                .param(column(vouchers, Voucher::requestId))
+                .param(column(vouchers, Voucher::campaignId))
+                .param(column(vouchers, Voucher::issuedAt))
+                .param(column(vouchers, voucher -> voucher.period().from()))
+                .param(column(vouchers, voucher -> voucher.period().until()))
+                .query((row, number) -> row.getString(1))
+                .set();
+    }
+
+    /** Locks vouchers until the end of the transaction, in the order of their codes. Codes that are not out are left out. */
+    public Map<Code, Voucher> lock(Collection<Code> codes) {
+        return find(codes, "order by code for update");
+    }
+
+    public Map<Code, Voucher> find(Collection<Code> codes) {
+        return find(codes, "");
+    }
+
+    public Optional<Voucher> find(Code code) {
+        return Optional.ofNullable(find(List.of(code)).get(code));
+    }
+
+    /** A voucher, and its place in the order of issue. */
+    public record Numbered(long number, Voucher voucher) {}
+
+    /** A customer's vouchers, the newest first. */
+    public List<Numbered> ofCustomer(String customerId, long beforeNumber, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                  from voucher where customer_id = ? and number < ? order by number desc limit ?
+                """)
+                .params(customerId, beforeNumber, limit)
+                .query((row, number) -> new Numbered(row.getLong("number"), voucher(row)))
+                .list();
+    }
+
+    /** Writes whether and when the vouchers were delivered and disabled. */
+    public void saveDelivery(Collection<Voucher> vouchers) {
+        jdbc.sql("""
+                update voucher
+                   set delivered_at = new.delivered_at::timestamptz,
+                       disabled_at = new.disabled_at::timestamptz,
+                       disabled_reason = new.disabled_reason
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                    as new (code, delivered_at, disabled_at, disabled_reason)
+                 where voucher.code = new.code
+                """)
+                .param(column(vouchers, Voucher::code))
+                .param(column(vouchers, Voucher::deliveredAt))
+                .param(column(vouchers, Voucher::disabledAt))
+                .param(column(vouchers, Voucher::disabledReason))
+                .update();
+    }
+
+    /** Uses the codes, of which none may be in use. */
+    public void use(Collection<Code> codes, String redemptionId) {
+        int rows = jdbc.sql("update voucher set redemption_id = ? where code = any (?) and redemption_id is null")
+                .params(redemptionId, column(codes, Code::value))
+                .update();
+        if (rows != codes.size()) {
+            throw new IllegalStateException(
+                    "Of " + codes + " only " + rows + " could be used, although they are locked");
+        }
+    }
+
+    /** Frees the codes that a redemption has used. */
+    public void free(String redemptionId) {
+        jdbc.sql("update voucher set redemption_id = null where redemption_id = ?")
+                .param(redemptionId)
+                .update();
+    }
+
+    private Map<Code, Voucher> find(Collection<Code> codes, String lock) {
+        String[] possible =
+                codes.stream().filter(Code::isPossible).map(Code::value).toArray(String[]::new);
+        Map<Code, Voucher> found = new HashMap<>();
+        if (possible.length > 0) {
+            jdbc.sql("select " + COLUMNS + " from voucher where code = any (?) " + lock)
+                    .param(possible)
+                    .query((row, number) -> voucher(row))
+                    .list()
+                    .forEach(voucher -> found.put(voucher.code(), voucher));
+        }
+        return found;
+    }
+
+    private static Voucher voucher(ResultSet row) throws SQLException {
+        return new Voucher(
+                new Code(row.getString("code")),
+                row.getString("promotion_id"),
+                row.getInt("promotion_version"),
+                row.getString("customer_id"),
+                row.getString("request_id"),
+                row.getString("campaign_id"),
+                Objects.requireNonNull(instant(row, "issued_at")),
+                new Period(Objects.requireNonNull(instant(row, "valid_from")), instant(row, "valid_until")),
+                instant(row, "delivered_at"),
+                instant(row, "disabled_at"),
+                row.getString("disabled_reason"),
+                row.getString("redemption_id"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** A function to a value whose text PostgreSQL reads. */
+    private interface Column<T> {
+        @Nullable Object of(T element);
+    }
+
+    private static <T> @Nullable String[] column(Collection<T> elements, Column<T> column) {
+        return elements.stream()
+                .map(column::of)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,30 @@
+package perennial.campaign.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import perennial.platform.consuming.Behind;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/** Whether the service knows what has been published: no marketing while it does not. */
+@Component
+public class BacklogLookup {
+
+    private static final Duration ALLOWED = Duration.ofSeconds(30);
+
+    /** What the checks before a hand-over are made from. */
+    private static final List<String> INPUTS = List.of(Topics.CUSTOMERS, Topics.MEMBERSHIPS, Topics.VOUCHERS).stream()
+            .map(Topic::name)
+            .toList();
+
+    private final Behind behind;
+
+    BacklogLookup(Behind behind) {
+        this.behind = behind;
+    }
+
+    public boolean isCurrent() {
+        return behind.on(INPUTS).compareTo(ALLOWED) <= 0;
+    }
+}

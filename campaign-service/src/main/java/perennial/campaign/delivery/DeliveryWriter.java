@@ -1,0 +1,126 @@
+package perennial.campaign.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import perennial.events.MessageEvent;
+import perennial.platform.outbox.Outbox;
+import perennial.schemas.Topics;
+
+/** What becomes of messages: state and outcome, in the caller's transaction. */
+@Component
+public class DeliveryWriter {
+
+    private final MessageTable messages;
+    private final Outbox outbox;
+    private final DeliveryListener listener;
+    private final WorkSignal deliverySignal;
+    private final MeterRegistry metrics;
+
+    DeliveryWriter(
+            MessageTable messages,
+            Outbox outbox,
+            DeliveryListener listener,
+            WorkSignal deliverySignal,
+            MeterRegistry metrics) {
+        this.messages = messages;
+        this.outbox = outbox;
+        this.listener = listener;
+        this.deliverySignal = deliverySignal;
+        this.metrics = metrics;
+    }
+
+    /** A message that its journey does not send, and why. */
+    public record Unsent(Message message, Outcome.Suppressed outcome) {}
+
+    public void due(Collection<Message> due, Instant now) {
+        if (due.isEmpty()) {
+            return;
+        }
+        messages.insert(
+                due.stream()
+                        .map(message -> new MessageTable.NewRow(message, null))
+                        .toList(),
+                now);
+        deliverySignal.ringAfterCommit();
+    }
+
+    /** The journeys have ended already: nobody is told but the readers of the topic. */
+    public void suppress(Collection<Unsent> unsent, Instant now) {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        messages.insert(
+                unsent.stream()
+                        .map(each -> new MessageTable.NewRow(each.message(), each.outcome()))
+                        .toList(),
+                now);
+        outbox.append(
+                Topics.MESSAGES,
+                unsent.stream()
+                        .map(each -> event(each.message(), each.outcome(), now))
+                        .toList());
+        unsent.forEach(each -> countAfterCommit(each.outcome()));
+    }
+
+    /** @return false if the token does not hold the message in that state any more; then nothing is written */
+    boolean settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now) {
+        if (!messages.settle(message, from, token, outcome, now)) {
+            return false;
+        }
+        outbox.append(Topics.MESSAGES, event(message, outcome, now));
+        listener.settled(message, outcome, now);
+        countAfterCommit(outcome);
+        return true;
+    }
+
+    private void countAfterCommit(Outcome outcome) {
+        String reason = outcome.reason();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                metrics.counter(
+                                "perennial.messages",
+                                "outcome",
+                                outcome.type(),
+                                "reason",
+                                reason == null ? "none" : reason)
+                        .increment();
+            }
+        });
+    }
+
+    private static MessageEvent event(Message message, Outcome outcome, Instant now) {
+        String causeId = outcome instanceof Outcome.Suppressed suppressed ? suppressed.causeId() : message.causeId();
+        List<String> codes = message.codes(outcome);
+        return MessageEvent.newBuilder()
+                .setEventId(eventId(message, outcome))
+                .setType(outcome.type())
+                .setOccurredAt(now)
+                .setRecordedAt(now)
+                .setCauseId(causeId)
+                .setMessageId(message.messageId().toString())
+                .setJourneyId(message.journeyId().toString())
+                .setCustomerId(message.customerId())
+                .setCampaignId(message.campaignId())
+                .setCampaignVersion(message.campaignVersion())
+                .setStepId(message.stepId())
+                .setMessageClass(message.messageClass().id())
+                .setChannel(message.channel())
+                .setVoucherCodes(codes)
+                .setReason(outcome.reason())
+                .build();
+    }
+
+    private static String eventId(Message message, Outcome outcome) {
+        return UUID.nameUUIDFromBytes((message.messageId() + "/" + outcome.type()).getBytes(UTF_8))
+                .toString();
+    }
+}

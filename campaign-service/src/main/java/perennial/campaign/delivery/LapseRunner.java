@@ -1,0 +1,60 @@
+package perennial.campaign.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Brings back what the holder of a lapsed lease had claimed, and admits what nobody knows of what it was handing over. */
+class LapseRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LapseRunner.class);
+    private static final int AT_ONCE = 100;
+
+    private final MessageTable messages;
+    private final DeliveryWriter writer;
+    private final TransactionTemplate transaction;
+    private final WorkSignal deliverySignal;
+    private final Clock clock;
+
+    LapseRunner(
+            MessageTable messages,
+            DeliveryWriter writer,
+            TransactionTemplate transaction,
+            WorkSignal deliverySignal,
+            Clock clock) {
+        this.messages = messages;
+        this.writer = writer;
+        this.transaction = transaction;
+        this.deliverySignal = deliverySignal;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelay = 1_000, fixedDelay = 1_000)
+    void lapse() {
+        if (messages.reclaim() > 0) {
+            deliverySignal.ring();
+        }
+        while (unconfirm() == AT_ONCE) {
+            LOG.warn("More than {} hand-overs lapsed", AT_ONCE);
+        }
+    }
+
+    private int unconfirm() {
+        Integer lapsed = transaction.execute(status -> {
+            Instant now = clock.instant();
+            List<MessageTable.Lapsed> found = messages.lapsed(AT_ONCE);
+            found.forEach(each -> writer.settle(
+                    each.message(),
+                    MessageState.HANDING_OVER,
+                    each.token(),
+                    new Outcome.Unconfirmed("lease_lapsed"),
+                    now));
+            return found.size();
+        });
+        return lapsed == null ? 0 : lapsed;
+    }
+}

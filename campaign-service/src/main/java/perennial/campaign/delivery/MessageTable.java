@@ -1,0 +1,303 @@
+package perennial.campaign.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import perennial.campaign.template.MessageClass;
+
+/**
+ * The messages and their states. Each write names the state that it leaves, and the token where there is one: whoever lost it changes
+ * nothing. Leases are measured by the database's clock, what is due by the caller's.
+ */
+@Component
+class MessageTable {
+
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    MessageTable(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** @param outcome null for a message that is due */
+    record NewRow(Message message, Outcome.@Nullable Suppressed outcome) {}
+
+    /**
+     * A message that the caller's token holds, locked.
+     *
+     * @param refusedBefore why the last attempt failed
+     * @param stopped whether its campaign or its template is stopped
+     */
+    record Held(Message message, int attempts, @Nullable String refusedBefore, boolean stopped) {}
+
+    void insert(Collection<NewRow> rows, Instant now) {
+        batches.batchUpdate("""
+                insert into message (message_id, journey_id, campaign_id, campaign_version, customer_id, step_id, template_id,
+                                     channel, message_class, code, valid_until, code_told, trigger_segment, trigger_event,
+                                     cause_id, state, due_at, expires_at, attempt_at, reason, settled_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
+            Message message = row.message();
+            Outcome.Suppressed outcome = row.outcome();
+            Voucher voucher = message.voucher();
+            Message.Trigger trigger = message.trigger();
+            statement.setObject(1, message.messageId());
+            statement.setObject(2, message.journeyId());
+            statement.setString(3, message.campaignId());
+            statement.setInt(4, message.campaignVersion());
+            statement.setString(5, message.customerId());
+            statement.setString(6, message.stepId());
+            statement.setString(7, message.templateId());
+            statement.setString(8, message.channel());
+            statement.setString(9, message.messageClass().id());
+            statement.setString(10, voucher == null ? null : voucher.code());
+            statement.setObject(11, voucher == null || voucher.validUntil() == null ? null : utc(voucher.validUntil()));
+            statement.setBoolean(12, message.codeTold());
+            statement.setString(13, trigger == null ? null : trigger.segmentId());
+            statement.setString(14, trigger == null ? null : trigger.eventId());
+            statement.setString(15, outcome == null ? message.causeId() : outcome.causeId());
+            statement.setString(16, outcome == null ? MessageState.DUE.name() : outcome.type());
+            statement.setObject(17, utc(message.dueAt()));
+            statement.setObject(18, utc(message.expiresAt()));
+            statement.setObject(19, utc(now));
+            statement.setString(20, outcome == null ? null : outcome.reason());
+            statement.setObject(21, outcome == null ? null : utc(now));
+        });
+    }
+
+    /** DUE to CLAIMED, what is due longest first. What is stopped is left alone. */
+    List<UUID> claim(UUID token, int limit, Duration lease, Instant now) {
+        return jdbc.sql("""
+                with due as (
+                    select m.message_id from message m
+                     where m.state = 'DUE' and m.attempt_at <= :now
+                       and not exists (select 1 from definition d
+                                        where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
+                                                                               ('Template', m.template_id)))
+                     order by m.attempt_at limit :limit for update of m skip locked)
+                update message m
+                   set state = 'CLAIMED', token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease)
+                  from due where m.message_id = due.message_id
+                returning m.message_id
+                """)
+                .param("now", utc(now))
+                .param("limit", limit)
+                .param("token", token)
+                .param("lease", seconds(lease))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /** Empty if the token does not hold it any more. A holder that is paused with the lock loses it after seconds. */
+    Optional<Held> lock(UUID messageId, UUID token) {
+        jdbc.sql("set local transaction_timeout = '5s'").update();
+        return jdbc.sql("""
+                select m.*, exists (select 1 from definition d
+                                     where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
+                                                                            ('Template', m.template_id))) as stopped
+                  from message m where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
+                """)
+                .params(messageId, token)
+                .query((row, number) -> new Held(
+                        message(row), row.getInt("attempts"), row.getString("reason"), row.getBoolean("stopped")))
+                .optional();
+    }
+
+    /** CLAIMED to HANDING_OVER, of the template's present class. */
+    void handOver(Message message, UUID token, Duration lease) {
+        int rows = jdbc.sql("""
+                update message
+                   set state = 'HANDING_OVER', message_class = :class,
+                       lease_until = clock_timestamp() + make_interval(secs => :lease)
+                 where message_id = :id and token = :token and state = 'CLAIMED'
+                """)
+                .param("class", message.messageClass().id())
+                .param("lease", seconds(lease))
+                .param("id", message.messageId())
+                .param("token", token)
+                .update();
+        if (rows != 1) {
+            throw new IllegalStateException("Message " + message.messageId() + " was locked and is not held any more");
+        }
+    }
+
+    /** CLAIMED to DUE, not to be claimed before {@code attemptAt}. */
+    void postpone(UUID messageId, UUID token, Instant attemptAt) {
+        jdbc.sql("""
+                update message set state = 'DUE', token = null, lease_until = null, attempt_at = :at
+                 where message_id = :id and token = :token and state = 'CLAIMED'
+                """)
+                .param("at", utc(attemptAt))
+                .param("id", messageId)
+                .param("token", token)
+                .update();
+    }
+
+    /** CLAIMED to DUE, all that the token still holds so. */
+    void giveBack(UUID token) {
+        jdbc.sql("""
+                update message set state = 'DUE', token = null, lease_until = null where token = ? and state = 'CLAIMED'
+                """).param(token).update();
+    }
+
+    /**
+     * To a final state, from {@code from}.
+     *
+     * @return false if the token does not hold it in that state any more
+     */
+    boolean settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now) {
+        if (!from.next().contains(MessageState.valueOf(outcome.type()))) {
+            throw new IllegalArgumentException("No way from " + from + " to " + outcome.type());
+        }
+        return jdbc.sql("""
+                update message
+                   set state = :state, reason = :reason, settled_at = :now, token = null, lease_until = null
+                 where message_id = :id and token = :token and state = :from
+                """)
+                        .param("state", outcome.type())
+                        .param("reason", outcome.reason())
+                        .param("now", utc(now))
+                        .param("id", message.messageId())
+                        .param("token", token)
+                        .param("from", from.name())
+                        .update()
+                == 1;
+    }
+
+    /** HANDING_OVER to DUE. */
+    boolean again(Message message, UUID token, Settlement.Again again) {
+        return jdbc.sql("""
+                update message
+                   set state = 'DUE', token = null, lease_until = null, attempts = attempts + 1,
+                       attempt_at = :at, reason = :reason
+                 where message_id = :id and token = :token and state = 'HANDING_OVER'
+                """)
+                        .param("at", utc(again.at()))
+                        .param("reason", again.reason())
+                        .param("id", message.messageId())
+                        .param("token", token)
+                        .update()
+                == 1;
+    }
+
+    /** CLAIMED to DUE where the lease has lapsed. */
+    int reclaim() {
+        return jdbc.sql("""
+                update message set state = 'DUE', token = null, lease_until = null
+                 where message_id in (select message_id from message
+                                       where state = 'CLAIMED' and lease_until < clock_timestamp() for update skip locked)
+                """).update();
+    }
+
+    record Lapsed(Message message, UUID token) {}
+
+    /** HANDING_OVER where the lease has lapsed, locked. */
+    List<Lapsed> lapsed(int limit) {
+        return jdbc.sql("""
+                select * from message where state = 'HANDING_OVER' and lease_until < clock_timestamp()
+                 order by message_id limit ? for update skip locked
+                """)
+                .param(limit)
+                .query((row, number) -> new Lapsed(message(row), requireNonNull(row.getObject("token", UUID.class))))
+                .list();
+    }
+
+    record Waiting(long due, double overdueSeconds) {}
+
+    /** What is due now and not stopped, and for how long the first of it. */
+    Waiting waiting(Instant now) {
+        return jdbc.sql("""
+                select count(*), coalesce(extract(epoch from :now - min(m.attempt_at)), 0)::float8
+                  from message m
+                 where m.state = 'DUE' and m.attempt_at <= :now
+                   and not exists (select 1 from definition d
+                                    where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
+                                                                           ('Template', m.template_id)))
+                """)
+                .param("now", utc(now))
+                .query((row, number) -> new Waiting(row.getLong(1), row.getDouble(2)))
+                .single();
+    }
+
+    /** A message as support sees it. */
+    record Shown(
+            Message message,
+            long sequence,
+            MessageState state,
+            @Nullable String reason,
+            @Nullable Instant settledAt) {}
+
+    /** The customer's messages before {@code sequence}, the latest first. */
+    List<Shown> before(String customerId, long sequence, int limit) {
+        return jdbc.sql("""
+                select * from message where customer_id = ? and sequence < ? order by sequence desc limit ?
+                """)
+                .params(customerId, sequence, limit)
+                .query((row, number) -> new Shown(
+                        message(row),
+                        row.getLong("sequence"),
+                        MessageState.valueOf(row.getString("state")),
+                        row.getString("reason"),
+                        instant(row, "settled_at")))
+                .list();
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        String triggerEvent = row.getString("trigger_event");
+        return new Message(
+                row.getObject("message_id", UUID.class),
+                row.getObject("journey_id", UUID.class),
+                row.getString("customer_id"),
+                row.getString("campaign_id"),
+                row.getInt("campaign_version"),
+                row.getString("step_id"),
+                row.getString("template_id"),
+                row.getString("channel"),
+                messageClass(row.getString("message_class")),
+                code == null ? null : new Voucher(code, instant(row, "valid_until")),
+                row.getBoolean("code_told"),
+                triggerEvent == null ? null : new Message.Trigger(row.getString("trigger_segment"), triggerEvent),
+                row.getString("cause_id"),
+                requireNonNull(instant(row, "due_at")),
+                requireNonNull(instant(row, "expires_at")));
+    }
+
+    private static MessageClass messageClass(String id) {
+        return Arrays.stream(MessageClass.values())
+                .filter(value -> value.id().equals(id.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,29 @@
+package perennial.campaign.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an attempt to hand a message over means for it. */
+sealed interface Settlement permits Outcome, Settlement.Again {
+
+    /** Not taken, and certainly not sent. */
+    record Again(Instant at, String reason) implements Settlement {}
+
+    Duration FIRST_BACK_OFF = Duration.ofSeconds(30);
+    Duration LONGEST_BACK_OFF = Duration.ofMinutes(30);
+
+    /** @param attempts how many there were before this one */
+    static Settlement of(Attempt attempt, int attempts, Instant now) {
+        return switch (attempt) {
+            case Attempt.Accepted accepted -> new Outcome.Sent();
+            case Attempt.Refused refused -> new Outcome.Failed(refused.reason());
+            case Attempt.Deferred deferred -> new Again(now.plus(backOff(attempts)), deferred.reason());
+            case Attempt.Unknown unknown -> new Outcome.Unconfirmed(unknown.reason());
+        };
+    }
+
+    private static Duration backOff(int attempts) {
+        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(attempts, 10));
+        return doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
+    }
+}

@@ -1,0 +1,19 @@
+package perennial.campaign.delivery;
+
+import java.util.Locale;
+
+/** Why this service does not send a message. voucher-service has reasons of its own, which are passed on. */
+public enum Suppression {
+    NO_CONTACT,
+    NO_CONSENT,
+    ERASED,
+    LEFT_SEGMENT,
+    VOUCHER_TIMEOUT,
+    /** It was held for so long that it is of no use any more. */
+    STALE;
+
+    /** As it stands in events. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

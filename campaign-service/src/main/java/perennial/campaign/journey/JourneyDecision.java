@@ -1,0 +1,126 @@
+package perennial.campaign.journey;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import perennial.campaign.delivery.Suppression;
+import perennial.campaign.journey.Campaign.PlacedSend;
+import perennial.campaign.recipient.Permission;
+import perennial.campaign.recipient.Recipient;
+import perennial.campaign.recipient.Standing;
+import perennial.campaign.template.MessageClass;
+
+/** What a journey does next. */
+final class JourneyDecision {
+
+    /** Topics have no mutual order: the sign-up may come after the membership that it caused. */
+    static final Duration CONTACT_PATIENCE = Duration.ofMinutes(10);
+
+    static final Duration VOUCHER_PATIENCE = Duration.ofHours(24);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    private JourneyDecision() {}
+
+    /**
+     * What is true now.
+     *
+     * @param standing her latest change of membership in the trigger's segment
+     * @param comingClass the class of the template of the next send
+     * @param current whether the service has read its inputs to within 30 s; if not, nothing is decided for want of news
+     */
+    record Situation(
+            Optional<Recipient> recipient, Optional<Standing> standing, MessageClass comingClass, boolean current) {}
+
+    /** For a journey that is due. */
+    static Move next(Journey journey, Campaign campaign, Situation seen, Instant now) {
+        Optional<PlacedSend> coming = campaign.sendFrom(journey.step());
+        if (coming.isEmpty()) {
+            return new Move.End();
+        }
+        PlacedSend send = coming.get();
+        if (journey.state() == JourneyState.AWAITING_VOUCHER) {
+            return seen.current() ? suppress(send, Suppression.VOUCHER_TIMEOUT, journey) : lookAgain(now);
+        }
+        Optional<Standing> left = seen.standing()
+                .filter(standing -> !journey.messaged()
+                        && !standing.eventId().equals(journey.trigger().eventId()));
+        if (left.isPresent()) {
+            return new Move.Suppress(
+                    send, Suppression.LEFT_SEGMENT.code(), left.get().eventId());
+        }
+        if (journey.dueAt().plus(campaign.freshness()).isBefore(now)) {
+            return suppress(send, Suppression.STALE, journey);
+        }
+        return switch (campaign.steps().get(journey.step())) {
+            case Step.Wait wait -> new Move.Pause(journey.dueAt().plus(wait.duration()));
+            case Step.Issue issue ->
+                ifPermitted(
+                        journey,
+                        send,
+                        seen,
+                        now,
+                        new Move.AskForVoucher(issue.promotionId(), now.plus(VOUCHER_PATIENCE)));
+            case Step.Send here -> ifPermitted(journey, send, seen, now, new Move.Send(send));
+        };
+    }
+
+    /** A code is drawn, and a message made, only for whom the message could go out to now. */
+    private static Move ifPermitted(Journey journey, PlacedSend send, Situation seen, Instant now, Move move) {
+        boolean consentNeeded = seen.comingClass().needsConsent();
+        Permission permission = Permission.toMail(seen.recipient(), consentNeeded);
+        if (permission == Permission.UNKNOWN_RECIPIENT && now.isBefore(contactBy(journey))) {
+            return new Move.AwaitContact(nextLook(journey, now));
+        }
+        if (!seen.current() && (consentNeeded || permission != Permission.GRANTED)) {
+            return lookAgain(now);
+        }
+        return switch (permission) {
+            case GRANTED -> move;
+            case UNKNOWN_RECIPIENT, NO_CONTACT -> suppress(send, Suppression.NO_CONTACT, journey);
+            case NO_CONSENT -> suppress(send, Suppression.NO_CONSENT, journey);
+            case ERASED -> suppress(send, Suppression.ERASED, journey);
+        };
+    }
+
+    /** For an answer to the latest request, whether or not it is still awaited. */
+    static Move answered(Journey journey, Campaign campaign, VoucherAnswer answer, Instant now) {
+        boolean awaited = journey.state() == JourneyState.AWAITING_VOUCHER;
+        boolean answeredBefore = !awaited && journey.voucher() != null;
+        if (answeredBefore) {
+            return new Move.Nothing();
+        }
+        PlacedSend send = campaign.sendFrom(journey.step())
+                .orElseThrow(() -> new IllegalStateException("No send after the issue of journey " + journey.id()));
+        return switch (answer) {
+            case VoucherAnswer.Issued issued ->
+                awaited
+                        ? new Move.TakeVoucher(issued.voucher(), issued.eventId(), now)
+                        : new Move.ReturnVoucher(send, issued.voucher(), issued.eventId());
+            case VoucherAnswer.Refused refused ->
+                awaited ? new Move.Suppress(send, refused.reason(), refused.eventId()) : new Move.Nothing();
+        };
+    }
+
+    private static Instant contactFrom(Journey journey) {
+        return journey.dueAt().isAfter(journey.startedAt()) ? journey.dueAt() : journey.startedAt();
+    }
+
+    private static Instant contactBy(Journey journey) {
+        return contactFrom(journey).plus(CONTACT_PATIENCE);
+    }
+
+    /** Whoever arrives wakes her journeys; this is for an arrival that was committed just while the runner looked. */
+    private static Instant nextLook(Journey journey, Instant now) {
+        Duration waited = Duration.between(contactFrom(journey), now);
+        Instant doubled = now.plus(waited.compareTo(LOOK_AGAIN_AFTER) > 0 ? waited : LOOK_AGAIN_AFTER);
+        return doubled.isBefore(contactBy(journey)) ? doubled : contactBy(journey);
+    }
+
+    private static Move suppress(PlacedSend send, Suppression why, Journey journey) {
+        return new Move.Suppress(send, why.code(), journey.causeId());
+    }
+
+    private static Move lookAgain(Instant now) {
+        return new Move.LookAgain(now.plus(LOOK_AGAIN_AFTER));
+    }
+}

@@ -1,0 +1,33 @@
+package perennial.campaign.recipient;
+
+import java.util.Optional;
+
+/** Whether a customer may be written to now; if not, why. */
+public enum Permission {
+    GRANTED,
+    /** Nothing was heard of her yet: topics have no mutual order, so her sign-up may still come. */
+    UNKNOWN_RECIPIENT,
+    /** She is known and has no address on the channel. */
+    NO_CONTACT,
+    NO_CONSENT,
+    ERASED;
+
+    /** The only channel so far. */
+    public static final String EMAIL = "email";
+
+    /** @param consentNeeded true for marketing; what is transactional goes out without */
+    public static Permission toMail(Optional<Recipient> known, boolean consentNeeded) {
+        if (known.isEmpty()) {
+            return UNKNOWN_RECIPIENT;
+        }
+        Recipient recipient = known.get();
+        if (recipient.stated() == null) {
+            return ERASED;
+        }
+        String email = recipient.contact().email();
+        if (email == null || email.isBlank()) {
+            return NO_CONTACT;
+        }
+        return consentNeeded && !recipient.consents(EMAIL) ? NO_CONSENT : GRANTED;
+    }
+}

@@ -1,0 +1,157 @@
+package perennial.campaign.recipient;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is known of each customer. */
+@Component
+public class RecipientTable {
+
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    RecipientTable(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    public Optional<Recipient> find(String customerId) {
+        return Optional.ofNullable(find(List.of(customerId)).get(customerId));
+    }
+
+    /** By customer; whoever is not known is missing. */
+    public Map<String, Recipient> find(Collection<String> customerIds) {
+        return read(customerIds, "");
+    }
+
+    /** As {@link #find(Collection)}, and nobody else changes them until the transaction ends. */
+    Map<String, Recipient> lock(Collection<String> customerIds) {
+        return read(customerIds, "for update");
+    }
+
+    private Map<String, Recipient> read(Collection<String> customerIds, String locking) {
+        String[] ids = customerIds.toArray(String[]::new);
+        List<Recipient> bare = jdbc.sql("""
+                select * from recipient where customer_id = any (:ids) order by customer_id
+                """ + locking)
+                .param("ids", ids)
+                .query((row, number) -> recipient(row))
+                .list();
+        Map<String, Map<String, Consent>> consents = new HashMap<>();
+        jdbc.sql("select * from consent where customer_id = any (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    consents.computeIfAbsent(row.getString("customer_id"), id -> new HashMap<>())
+                            .put(row.getString("channel"), new Consent(row.getBoolean("granted"), instant(row, "at")));
+                });
+        return bare.stream()
+                .map(recipient -> new Recipient(
+                        recipient.customerId(),
+                        recipient.stated(),
+                        recipient.contact(),
+                        consents.getOrDefault(recipient.customerId(), Map.of()),
+                        recipient.erased()))
+                .collect(toMap(Recipient::customerId, Function.identity()));
+    }
+
+    void save(Collection<Recipient> recipients) {
+        List<Recipient> sorted = recipients.stream()
+                .sorted(java.util.Comparator.comparing(Recipient::customerId))
+                .toList();
+        batches.batchUpdate("""
+                insert into recipient (customer_id, stated_at, stated_by, email, first_name, last_name, language, time_zone,
+                                       erased_at, erased_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (customer_id) do update
+                   set stated_at = excluded.stated_at, stated_by = excluded.stated_by, email = excluded.email,
+                       first_name = excluded.first_name, last_name = excluded.last_name,
+                       language = excluded.language, time_zone = excluded.time_zone,
+                       erased_at = excluded.erased_at, erased_by = excluded.erased_by
+                """, sorted, ROWS_PER_STATEMENT, (statement, recipient) -> {
+            statement.setString(1, recipient.customerId());
+            setStamp(statement, 2, recipient.stated());
+            statement.setString(4, recipient.contact().email());
+            statement.setString(5, recipient.contact().firstName());
+            statement.setString(6, recipient.contact().lastName());
+            statement.setString(7, recipient.contact().language());
+            statement.setString(8, recipient.contact().timeZone());
+            setStamp(statement, 9, recipient.erased());
+        });
+        String[] erased = sorted.stream()
+                .filter(recipient -> recipient.erased() != null)
+                .map(Recipient::customerId)
+                .toArray(String[]::new);
+        if (erased.length > 0) {
+            jdbc.sql("delete from consent where customer_id = any (:ids)")
+                    .param("ids", erased)
+                    .update();
+        }
+        saveConsents(sorted);
+    }
+
+    private record ConsentRow(String customerId, String channel, Consent consent) {}
+
+    private void saveConsents(List<Recipient> recipients) {
+        List<ConsentRow> rows = new ArrayList<>();
+        for (Recipient recipient : recipients) {
+            recipient
+                    .consents()
+                    .forEach((channel, consent) -> rows.add(new ConsentRow(recipient.customerId(), channel, consent)));
+        }
+        batches.batchUpdate("""
+                insert into consent (customer_id, channel, granted, at) values (?, ?, ?, ?)
+                on conflict (customer_id, channel) do update set granted = excluded.granted, at = excluded.at
+                """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
+            statement.setString(1, row.customerId());
+            statement.setString(2, row.channel());
+            statement.setBoolean(3, row.consent().granted());
+            statement.setObject(4, row.consent().at().atOffset(ZoneOffset.UTC));
+        });
+    }
+
+    private static void setStamp(java.sql.PreparedStatement statement, int index, @Nullable Stamp stamp)
+            throws SQLException {
+        statement.setObject(index, stamp == null ? null : stamp.occurredAt().atOffset(ZoneOffset.UTC));
+        statement.setString(index + 1, stamp == null ? null : stamp.eventId());
+    }
+
+    private static Recipient recipient(ResultSet row) throws SQLException {
+        return new Recipient(
+                row.getString("customer_id"),
+                stamp(row, "stated_at", "stated_by"),
+                new Contact(
+                        row.getString("email"),
+                        row.getString("first_name"),
+                        row.getString("last_name"),
+                        row.getString("language"),
+                        row.getString("time_zone")),
+                Map.of(),
+                stamp(row, "erased_at", "erased_by"));
+    }
+
+    private static @Nullable Stamp stamp(ResultSet row, String at, String by) throws SQLException {
+        return row.getObject(at) == null ? null : new Stamp(instant(row, at), row.getString(by));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,109 @@
+-- What is known of each customer: her contact by the latest event, and the mark of an erasure.
+create table recipient (
+    customer_id text primary key,
+    stated_at   timestamptz,
+    stated_by   text,
+    email       text,
+    first_name  text,
+    last_name   text,
+    language    text,
+    time_zone   text,
+    erased_at   timestamptz,
+    erased_by   text,
+    check ((stated_at is null) = (stated_by is null)),
+    check ((erased_at is null) = (erased_by is null)),
+    check (stated_at is not null
+           or (email is null and first_name is null and last_name is null and language is null and time_zone is null))
+);
+
+-- The latest word on each channel.
+create table consent (
+    customer_id text        not null references recipient on delete cascade,
+    channel     text        not null,
+    granted     boolean     not null,
+    at          timestamptz not null,
+    primary key (customer_id, channel)
+);
+
+-- Each customer's latest change of membership, also when she is out.
+create table standing (
+    customer_id text        not null,
+    segment_id  text        not null,
+    entered     boolean     not null,
+    occurred_at timestamptz not null,
+    recorded_at timestamptz not null,
+    event_id    text        not null,
+    primary key (customer_id, segment_id)
+);
+
+-- A campaign's way with one customer, for one cause.
+create table journey (
+    journey_id        uuid        primary key,
+    campaign_id       text        not null,
+    campaign_version  int         not null,
+    customer_id       text        not null,
+    trigger_segment   text        not null,
+    trigger_event     text        not null,
+    triggered_at      timestamptz not null,
+    started_at        timestamptz not null,
+    state             text        not null check (state in
+                          ('READY', 'WAITING', 'AWAITING_CONTACT', 'AWAITING_VOUCHER', 'AWAITING_MESSAGE', 'ENDED')),
+    step              int         not null check (step >= 0),
+    -- Since when, or from when, the step is due.
+    due_at            timestamptz not null,
+    -- When the runner looks at it next; null if something else moves it on.
+    look_at           timestamptz,
+    -- Whether a message of it has gone out.
+    messaged          boolean     not null default false,
+    request_id        text        unique,
+    code              text,
+    valid_until       timestamptz,
+    -- Whether a message with the code has gone out.
+    code_told         boolean     not null default false,
+    -- The event that moved it last.
+    cause_id          text        not null,
+    -- One effect for one cause, whatever the campaign's version.
+    unique (campaign_id, trigger_event),
+    check ((look_at is null) = (state in ('AWAITING_MESSAGE', 'ENDED')))
+);
+create index journey_due on journey (look_at) where look_at is not null;
+create index journey_customer on journey (customer_id, campaign_id);
+
+-- One message to one customer, from due to its outcome.
+create table message (
+    message_id        uuid        primary key,
+    sequence          bigint      generated always as identity unique,
+    journey_id        uuid        not null references journey,
+    campaign_id       text        not null,
+    campaign_version  int         not null,
+    customer_id       text        not null,
+    step_id           text        not null,
+    template_id       text        not null,
+    channel           text        not null,
+    message_class     text        not null,
+    code              text,
+    valid_until       timestamptz,
+    code_told         boolean     not null,
+    -- The membership that must still stand at the hand-over; null if none must.
+    trigger_segment   text,
+    trigger_event     text,
+    cause_id          text        not null,
+    state             text        not null check (state in
+                          ('DUE', 'CLAIMED', 'HANDING_OVER', 'SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')),
+    due_at            timestamptz not null,
+    expires_at        timestamptz not null,
+    -- Not to be claimed before.
+    attempt_at        timestamptz not null,
+    attempts          int         not null default 0,
+    -- Who holds it, and until when, by the database's clock.
+    token             uuid,
+    lease_until       timestamptz,
+    reason            text,
+    settled_at        timestamptz,
+    check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
+    check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')))
+);
+create index message_due on message (attempt_at) where state = 'DUE';
+create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
+create index message_token on message (token) where token is not null;
+create index message_customer on message (customer_id, sequence desc);

@@ -1,0 +1,61 @@
+package perennial.campaign;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
+
+/** What is no shell by its name is the core: it decides, and knows nothing of how it is called, stored or sent. */
+@AnalyzeClasses(packages = "perennial.campaign", importOptions = ImportOption.DoNotIncludeTests.class)
+class PureCoreTest {
+
+    private static final Pattern SHELL = Pattern.compile(
+            ".*(Application|Configuration|Connection|Controller|Handler|Lookup|Progress|Runner|Settings|Signal|Table|Workers|Writer)");
+
+    private static final DescribedPredicate<JavaClass> CORE = DescribedPredicate.describe(
+            "are of the core",
+            type -> !SHELL.matcher(outermost(type).getSimpleName()).matches());
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(PureCoreTest::outermost).orElse(type);
+    }
+
+    @ArchTest
+    static final ArchRule theCoreKnowsNoFramework = noClasses()
+            .that(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "org.apache.kafka..",
+                    "org.apache.avro..",
+                    "java.sql..",
+                    "jakarta.mail..",
+                    "io.micrometer..",
+                    "perennial.events..",
+                    "perennial.schemas..",
+                    "perennial.platform..");
+
+    @ArchTest
+    static final ArchRule theCoreLooksAtNoClock = noClasses()
+            .that(CORE)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.util.UUID.class, "randomUUID");
+
+    @ArchTest
+    static final ArchRule featuresHaveNoCycles =
+            slices().matching("perennial.campaign.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,88 @@
+package perennial.campaign.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static perennial.campaign.template.MessageClass.MARKETING;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettlementTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        // phase, reply (0: the connection broke), what it means
+        "SENDER, 0, Deferred[reason=connection_lost]",
+        "SENDER, 451, Deferred[reason=smtp_451]",
+        "SENDER, 550, Deferred[reason=smtp_550]",
+        "RECIPIENT, 0, Deferred[reason=connection_lost]",
+        "RECIPIENT, 450, Deferred[reason=smtp_450]",
+        "RECIPIENT, 550, Refused[reason=smtp_550]",
+        "DATA, 0, Unknown[reason=connection_lost]",
+        "DATA, 452, Deferred[reason=smtp_452]",
+        "DATA, 554, Refused[reason=smtp_554]",
+    })
+    void whatAFailureMeansDependsOnHowFarItCame(Attempt.Phase phase, int reply, String meaning) {
+        assertThat(Attempt.failed(phase, reply == 0 ? OptionalInt.empty() : OptionalInt.of(reply)))
+                .hasToString(meaning);
+    }
+
+    @Test
+    void everyAttemptHasItsSettlement() {
+        assertThat(Settlement.of(new Attempt.Accepted(), 0, NOW)).isEqualTo(new Outcome.Sent());
+        assertThat(Settlement.of(new Attempt.Refused("smtp_550"), 0, NOW)).isEqualTo(new Outcome.Failed("smtp_550"));
+        assertThat(Settlement.of(new Attempt.Unknown("connection_lost"), 0, NOW))
+                .isEqualTo(new Outcome.Unconfirmed("connection_lost"));
+        assertThat(Settlement.of(new Attempt.Deferred("smtp_450"), 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "smtp_450"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT30S", "1, PT1M", "3, PT4M", "6, PT30M", "1000000, PT30M"})
+    void theBackOffDoublesUpToHalfAnHour(int attempts, Duration backOff) {
+        assertThat(Settlement.of(new Attempt.Deferred("x"), attempts, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plus(backOff), "x"));
+    }
+
+    @Test
+    void onlyWhatWentOutOrMayHaveCountsAsSent() {
+        assertThat(new Outcome.Sent().countsAsSent()).isTrue();
+        assertThat(new Outcome.Unconfirmed("x").countsAsSent()).isTrue();
+        assertThat(new Outcome.Failed("x").countsAsSent()).isFalse();
+        assertThat(new Outcome.Suppressed("x", "e").countsAsSent()).isFalse();
+    }
+
+    @Test
+    void aSuppressedMessageNamesOnlyACodeThatNobodyWasTold() {
+        Voucher voucher = new Voucher("C-1", null);
+        Message first = Messages.of(MARKETING, null, voucher, false);
+        Message reminder = Messages.of(MARKETING, null, voucher, true);
+        Outcome suppressed = new Outcome.Suppressed("no_consent", "e");
+
+        assertThat(first.codes(suppressed)).containsExactly("C-1");
+        assertThat(reminder.codes(suppressed)).isEmpty();
+        assertThat(reminder.codes(new Outcome.Sent())).containsExactly("C-1");
+        assertThat(Messages.of(MARKETING, null, null, false).codes(new Outcome.Sent()))
+                .isEmpty();
+    }
+
+    @Test
+    void finalStatesAreLeftNoMoreAndAnUnconfirmedMessageIsNeverDueAgain() {
+        List<MessageState> last = Arrays.stream(MessageState.values())
+                .filter(MessageState::isFinal)
+                .toList();
+
+        assertThat(last)
+                .containsExactly(
+                        MessageState.SENT, MessageState.SUPPRESSED, MessageState.FAILED, MessageState.UNCONFIRMED);
+        assertThat(MessageState.DUE.next()).containsExactly(MessageState.CLAIMED);
+        assertThat(MessageState.CLAIMED.next()).doesNotContain(MessageState.SENT, MessageState.UNCONFIRMED);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.delivery;
+
+import org.jspecify.annotations.NullMarked;

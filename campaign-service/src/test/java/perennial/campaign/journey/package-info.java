@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.journey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign;
+
+import org.jspecify.annotations.NullMarked;

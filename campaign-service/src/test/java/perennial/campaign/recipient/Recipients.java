@@ -1,0 +1,37 @@
+package perennial.campaign.recipient;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Recipients for tests of decisions. */
+public final class Recipients {
+
+    private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+
+    private Recipients() {}
+
+    public static Recipient consenting() {
+        return stated("x@x", true);
+    }
+
+    public static Recipient refusing() {
+        return stated("x@x", false);
+    }
+
+    public static Recipient withoutAddress() {
+        return stated(null, true);
+    }
+
+    public static Recipient erased() {
+        return consenting().after(new CustomerChange.Erased(new Stamp(T.plusSeconds(1), "e2")));
+    }
+
+    private static Recipient stated(@Nullable String email, boolean consent) {
+        return Recipient.unknown("c-1")
+                .after(new CustomerChange.Stated(
+                        new Stamp(T, "e1"),
+                        new Contact(email, "Ada", null, "en", null),
+                        Map.of(Permission.EMAIL, new Consent(consent, T))));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.recipient;
+
+import org.jspecify.annotations.NullMarked;

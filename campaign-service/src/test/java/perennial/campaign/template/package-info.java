@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.template;
+
+import org.jspecify.annotations.NullMarked;

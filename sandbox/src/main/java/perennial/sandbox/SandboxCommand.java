@@ -6,6 +6,7 @@ import perennial.sandbox.clock.ClockCommand;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.deadletters.DeadLettersCommand;
 import perennial.sandbox.definitions.ApplyCommand;
+import perennial.sandbox.demo.DemoCommand;
 import perennial.sandbox.home.Home;
 import perennial.sandbox.publishing.PublishCommand;
 import perennial.sandbox.replay.ReplayCommand;
@@ -39,6 +40,7 @@ final class SandboxCommand {
         LogManager.getLogManager().reset();
         Home home = Home.ofThisProcess();
         CommandLine command = new CommandLine(new SandboxCommand())
+                .addSubcommand(new DemoCommand(home))
                 .addSubcommand(new UpCommand(home))
                 .addSubcommand(new DownCommand(home))
                 .addSubcommand(new StatusCommand(home))

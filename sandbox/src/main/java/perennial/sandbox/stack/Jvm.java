@@ -23,6 +23,9 @@ final class Jvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heapMb + "m");
         command.add("-XX:+ExitOnOutOfMemoryError");
+        // Eight JVMs share a laptop's cores: what counts is that they start soon.
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
         // Avro loads generated classes of trusted packages only.
         command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=perennial,java.lang,java.time");
         command.add("--enable-native-access=ALL-UNNAMED");

@@ -74,6 +74,8 @@ final class EmbeddedParts implements Backbone.Parts {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx256m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
                             "-Dquarkus.http.port=" + port,
                             "-Dquarkus.management.port=" + freePort(),
                             "-jar",

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +49,7 @@ import perennial.platform.testing.OutcomeReader;
 import perennial.schemas.EventCodec;
 
 /** Wherever a relay is stopped, whoever takes over, each outcome is on its topic exactly once and in its key's order. */
+@Execution(ExecutionMode.CONCURRENT)
 class OutboxRelayIT {
 
     private static final Duration LEASE = Duration.ofSeconds(1);

@@ -38,6 +38,7 @@ final class EmbeddedParts implements Backbone.Parts {
         try {
             postgres = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("max_connections", "200")
                     .start();
         } catch (IOException e) {

@@ -42,7 +42,7 @@ class KillIT {
     private static final List<Service> FROM_LAST_TO_FIRST =
             List.of(Service.LOYALTY, Service.VOUCHER, Service.CAMPAIGN, Service.SEGMENT);
 
-    private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(60);
+    private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(100);
     private static final int ONE_IN_WITHOUT_CONSENT = 5;
     private static final long ORDER_MINOR = 4_200;
     private static final long ORDER_POINTS = 42;

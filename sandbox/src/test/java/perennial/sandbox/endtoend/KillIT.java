@@ -1,6 +1,7 @@
 package perennial.sandbox.endtoend;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toConcurrentMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
@@ -42,7 +44,7 @@ class KillIT {
     private static final List<Service> FROM_LAST_TO_FIRST =
             List.of(Service.LOYALTY, Service.VOUCHER, Service.CAMPAIGN, Service.SEGMENT);
 
-    private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(120);
     private static final int ONE_IN_WITHOUT_CONSENT = 5;
     private static final long ORDER_MINOR = 4_200;
     private static final long ORDER_POINTS = 42;
@@ -144,6 +146,10 @@ class KillIT {
     private void assertTotalsAgree() {
         int signedUp = customers.get();
         Mailboxes mailboxes = new Mailboxes(stack.home());
+        Map<String, List<String>> mailsOf = IntStream.range(0, signedUp)
+                .mapToObj(number -> PREFIX + number)
+                .parallel()
+                .collect(toConcurrentMap(id -> id, id -> mailboxes.messageIds(Shoppers.address(id))));
         Map<String, List<MembershipEvent>> memberships = byCustomer(this.memberships, MembershipEvent::getCustomerId);
         Map<String, List<MessageEvent>> messages = byCustomer(this.messages, MessageEvent::getCustomerId);
         Map<String, List<LoyaltyEvent>> entries = byCustomer(this.entries, LoyaltyEvent::getCustomerId);
@@ -171,7 +177,7 @@ class KillIT {
         int unconfirmed = 0;
         for (int number = 0; number < signedUp; number++) {
             String customerId = PREFIX + number;
-            List<String> mails = mailboxes.messageIds(Shoppers.address(customerId));
+            List<String> mails = mailsOf.getOrDefault(customerId, List.of());
             List<String> outcomes = types(messages.get(customerId), MessageEvent::getType);
             if (hasConsent(number)) {
                 assertThat(outcomes).as(customerId).hasSize(1).isSubsetOf("SENT", "UNCONFIRMED");

@@ -1,7 +1,6 @@
 package perennial.sandbox.endtoend;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toConcurrentMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
@@ -49,6 +50,7 @@ class KillIT {
     private static final long ORDER_MINOR = 4_200;
     private static final long ORDER_POINTS = 42;
     private static final long BONUS_POINTS = 50;
+    private static final int MAILBOXES_AT_ONCE = 16;
     private static final String PREFIX = "kill-";
 
     private final RunningStack stack = RunningStack.get();
@@ -146,10 +148,7 @@ class KillIT {
     private void assertTotalsAgree() {
         int signedUp = customers.get();
         Mailboxes mailboxes = new Mailboxes(stack.home());
-        Map<String, List<String>> mailsOf = IntStream.range(0, signedUp)
-                .mapToObj(number -> PREFIX + number)
-                .parallel()
-                .collect(toConcurrentMap(id -> id, id -> mailboxes.messageIds(Shoppers.address(id))));
+        Map<String, List<String>> mailsOf = mailsOf(mailboxes, signedUp);
         Map<String, List<MembershipEvent>> memberships = byCustomer(this.memberships, MembershipEvent::getCustomerId);
         Map<String, List<MessageEvent>> messages = byCustomer(this.messages, MessageEvent::getCustomerId);
         Map<String, List<LoyaltyEvent>> entries = byCustomer(this.entries, LoyaltyEvent::getCustomerId);
@@ -202,6 +201,18 @@ class KillIT {
         }
         System.out.printf(
                 "%d customers, %d kills, %d messages unconfirmed, totals agree%n", signedUp, KILLS, unconfirmed);
+    }
+
+    private static Map<String, List<String>> mailsOf(Mailboxes mailboxes, int signedUp) {
+        Map<String, List<String>> mailsOf = new ConcurrentHashMap<>();
+        try (ExecutorService readers = Executors.newFixedThreadPool(MAILBOXES_AT_ONCE)) {
+            for (int number = 0; number < signedUp; number++) {
+                String customerId = PREFIX + number;
+                readers.execute(() -> mailsOf.put(customerId, mailboxes.messageIds(Shoppers.address(customerId))));
+            }
+        }
+        assertThat(mailsOf).hasSize(signedUp);
+        return mailsOf;
     }
 
     private void assertLedger(String customerId, List<LoyaltyEvent> ledger) {

@@ -19,6 +19,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param occurredAt when the value says that it happened
  * @param defect what a well-formed value still has wrong, naming the field; empty for a good value
  * @param readers the services that read it
+ * @param spread on which partitions a record stands
  */
 public record Topic<V extends SpecificRecord>(
         String name,
@@ -27,7 +28,8 @@ public record Topic<V extends SpecificRecord>(
         Function<V, String> key,
         Function<V, Instant> occurredAt,
         Function<V, Optional<String>> defect,
-        Set<Service> readers) {
+        Set<Service> readers,
+        Spread spread) {
 
     public Topic {
         readers = Set.copyOf(readers);

@@ -16,6 +16,7 @@ import perennial.events.LoyaltyEvent;
 import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.events.OrderEvent;
+import perennial.events.SegmentDefinition;
 import perennial.events.VoucherEvent;
 import perennial.events.VoucherRequest;
 
@@ -29,7 +30,8 @@ public final class Topics {
             CustomerEvent::getCustomerId,
             CustomerEvent::getOccurredAt,
             Defects::of,
-            Set.of(SEGMENT, VOUCHER, CAMPAIGN, LOYALTY));
+            Set.of(SEGMENT, VOUCHER, CAMPAIGN, LOYALTY),
+            Spread.BY_KEY);
 
     public static final Topic<OrderEvent> ORDERS = new Topic<>(
             "storefront.orders",
@@ -38,7 +40,8 @@ public final class Topics {
             OrderEvent::getCustomerId,
             OrderEvent::getOccurredAt,
             Defects::of,
-            Set.of(SEGMENT, VOUCHER, CAMPAIGN, LOYALTY));
+            Set.of(SEGMENT, VOUCHER, CAMPAIGN, LOYALTY),
+            Spread.BY_KEY);
 
     public static final Topic<CartEvent> CARTS = new Topic<>(
             "storefront.carts",
@@ -47,7 +50,8 @@ public final class Topics {
             CartEvent::getCustomerId,
             CartEvent::getOccurredAt,
             Defects::of,
-            Set.of(SEGMENT, CAMPAIGN));
+            Set.of(SEGMENT, CAMPAIGN),
+            Spread.BY_KEY);
 
     public static final Topic<EngagementEvent> ENGAGEMENT = new Topic<>(
             "storefront.engagement",
@@ -56,7 +60,18 @@ public final class Topics {
             EngagementEvent::getCustomerId,
             EngagementEvent::getOccurredAt,
             Defects::of,
-            Set.of(SEGMENT, LOYALTY));
+            Set.of(SEGMENT, LOYALTY),
+            Spread.BY_KEY);
+
+    public static final Topic<SegmentDefinition> SEGMENT_DEFINITIONS = new Topic<>(
+            "retention.segment-definitions",
+            SegmentDefinition.class,
+            Retention.COMPACTED,
+            SegmentDefinition::getSegmentId,
+            SegmentDefinition::getOccurredAt,
+            value -> Optional.empty(),
+            Set.of(SEGMENT),
+            Spread.EVERY_PARTITION);
 
     public static final Topic<MembershipEvent> MEMBERSHIPS = new Topic<>(
             "retention.memberships",
@@ -65,7 +80,8 @@ public final class Topics {
             MembershipEvent::getCustomerId,
             MembershipEvent::getOccurredAt,
             value -> Optional.empty(),
-            Set.of(CAMPAIGN, LOYALTY));
+            Set.of(CAMPAIGN, LOYALTY),
+            Spread.BY_KEY);
 
     public static final Topic<CustomerSegments> CUSTOMER_SEGMENTS = new Topic<>(
             "retention.customer-segments",
@@ -74,7 +90,8 @@ public final class Topics {
             CustomerSegments::getCustomerId,
             CustomerSegments::getOccurredAt,
             value -> Optional.empty(),
-            Set.of(VOUCHER, CAMPAIGN));
+            Set.of(VOUCHER, CAMPAIGN),
+            Spread.BY_KEY);
 
     public static final Topic<VoucherRequest> VOUCHER_REQUESTS = new Topic<>(
             "retention.voucher-requests",
@@ -83,7 +100,8 @@ public final class Topics {
             VoucherRequest::getCustomerId,
             VoucherRequest::getOccurredAt,
             Defects::of,
-            Set.of(VOUCHER));
+            Set.of(VOUCHER),
+            Spread.BY_KEY);
 
     /** Keyed by the code, or by the request where there is no code: a refusal has none. */
     public static final Topic<VoucherEvent> VOUCHERS = new Topic<>(
@@ -93,7 +111,8 @@ public final class Topics {
             Topics::codeOrRequest,
             VoucherEvent::getOccurredAt,
             value -> Optional.empty(),
-            Set.of(CAMPAIGN, LOYALTY));
+            Set.of(CAMPAIGN, LOYALTY),
+            Spread.BY_KEY);
 
     public static final Topic<MessageEvent> MESSAGES = new Topic<>(
             "retention.messages",
@@ -102,7 +121,8 @@ public final class Topics {
             MessageEvent::getCustomerId,
             MessageEvent::getOccurredAt,
             value -> Optional.empty(),
-            Set.of(SEGMENT, VOUCHER));
+            Set.of(SEGMENT, VOUCHER),
+            Spread.BY_KEY);
 
     public static final Topic<LoyaltyEvent> LOYALTY_ENTRIES = new Topic<>(
             "retention.loyalty",
@@ -111,13 +131,15 @@ public final class Topics {
             LoyaltyEvent::getCustomerId,
             LoyaltyEvent::getOccurredAt,
             value -> Optional.empty(),
-            Set.of(SEGMENT, CAMPAIGN));
+            Set.of(SEGMENT, CAMPAIGN),
+            Spread.BY_KEY);
 
     private static final List<Topic<?>> ALL = List.of(
             CUSTOMERS,
             ORDERS,
             CARTS,
             ENGAGEMENT,
+            SEGMENT_DEFINITIONS,
             MEMBERSHIPS,
             CUSTOMER_SEGMENTS,
             VOUCHER_REQUESTS,

@@ -18,6 +18,7 @@ import perennial.platform.admission.Verdict.Tombstone;
 import perennial.schemas.Decoded;
 import perennial.schemas.EventCodec;
 import perennial.schemas.Retention;
+import perennial.schemas.Spread;
 import perennial.schemas.Topic;
 
 /** Decodes raw records and makes the checks that all readers make alike. */
@@ -46,11 +47,14 @@ public final class Admission {
         if (key == null) {
             return new Rejected<>(Reason.WRONG_KEY, "the key is not UTF-8");
         }
-        int expected = BuiltInPartitioner.partitionForKey(rawKey, partitionCount.applyAsInt(topic.name()));
-        if (raw.partition() != expected) {
-            return new Rejected<>(
-                    Reason.WRONG_PARTITION,
-                    "the key belongs on partition " + expected + " by murmur2, the record is on " + raw.partition());
+        if (topic.spread() == Spread.BY_KEY) {
+            int expected = BuiltInPartitioner.partitionForKey(rawKey, partitionCount.applyAsInt(topic.name()));
+            if (raw.partition() != expected) {
+                return new Rejected<>(
+                        Reason.WRONG_PARTITION,
+                        "the key belongs on partition " + expected + " by murmur2, the record is on "
+                                + raw.partition());
+            }
         }
         if (raw.value() == null) {
             return topic.retention() == Retention.COMPACTED

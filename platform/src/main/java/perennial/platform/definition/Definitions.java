@@ -3,12 +3,8 @@ package perennial.platform.definition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import perennial.platform.web.Malformed;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,14 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public class Definitions<D> {
 
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final int CACHED_VERSIONS = 10_000;
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Kind<D> kind;
+    private final DefinitionReader<D> reader;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ConcurrentHashMap<VersionKey, D> values = new ConcurrentHashMap<>();
@@ -34,6 +27,7 @@ public class Definitions<D> {
 
     public Definitions(Kind<D> kind, JdbcClient jdbc, TransactionTemplate transaction) {
         this.kind = kind;
+        this.reader = new DefinitionReader<>(kind);
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -44,7 +38,7 @@ public class Definitions<D> {
      * @throws InvalidDefinitionException if it is not a definition of this kind and id
      */
     public Definition<D> put(String id, ObjectNode document, String actor) {
-        D value = read(id, document);
+        D value = reader.read(id, document);
         String json = document.toString();
         return transaction.execute(status -> {
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
@@ -126,40 +120,11 @@ public class Definitions<D> {
     }
 
     private Definition<D> definition(String id, int version, String json, boolean stopped) {
-        ObjectNode document = (ObjectNode) STRICT.readTree(json);
+        ObjectNode document = (ObjectNode) JSON.readTree(json);
         if (values.size() >= CACHED_VERSIONS) {
             values.clear();
         }
-        D value = values.computeIfAbsent(new VersionKey(id, version), key -> bind(document));
+        D value = values.computeIfAbsent(new VersionKey(id, version), key -> reader.bind(document));
         return new Definition<>(id, version, value, document, stopped);
-    }
-
-    private D read(String id, ObjectNode document) {
-        if (!ID.matcher(id).matches()) {
-            throw new InvalidDefinitionException(
-                    "id must be 1 to 63 of a-z, 0-9 and -, beginning with a letter or digit");
-        }
-        if (!kind.name().equals(document.path("kind").asString(""))) {
-            throw new InvalidDefinitionException("kind must be " + kind.name());
-        }
-        if (!id.equals(document.path("id").asString(""))) {
-            throw new InvalidDefinitionException("id must be " + id + ", as in the path");
-        }
-        D value = bind(document);
-        List<String> defects = kind.defects().apply(value);
-        if (!defects.isEmpty()) {
-            throw new InvalidDefinitionException(String.join("; ", defects));
-        }
-        return value;
-    }
-
-    private D bind(ObjectNode document) {
-        ObjectNode own = document.deepCopy();
-        own.remove(List.of("kind", "id"));
-        try {
-            return STRICT.treeToValue(own, kind.type());
-        } catch (JacksonException e) {
-            throw new InvalidDefinitionException(Malformed.describe(e));
-        }
     }
 }

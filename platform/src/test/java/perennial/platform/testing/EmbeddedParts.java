@@ -33,7 +33,9 @@ final class EmbeddedParts implements Backbone.Parts {
                 "offsets.topic.replication.factor", "1",
                 "transaction.state.log.replication.factor", "1",
                 "transaction.state.log.min.isr", "1",
-                "group.initial.rebalance.delay.ms", "0"));
+                "group.initial.rebalance.delay.ms", "0",
+                // Compaction is waited for where it must be seen that what was erased is gone.
+                "log.cleaner.backoff.ms", "500"));
         broker.afterPropertiesSet();
         try {
             postgres = EmbeddedPostgres.builder()

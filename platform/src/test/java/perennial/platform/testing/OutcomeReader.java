@@ -22,10 +22,11 @@ public final class OutcomeReader {
 
     private OutcomeReader() {}
 
-    /** Everything that is on the topic now. */
+    /** Everything that is on the topic now, but for tombstones. */
     public static <V extends SpecificRecord> List<V> all(Topic<V> topic) {
         try (EventCodec codec = EventCodec.connectedTo(Backbone.get().registryUrl())) {
             return raw(topic.name()).stream()
+                    .filter(record -> record.value() != null)
                     .map(record -> switch (codec.decode(topic, record.value())) {
                         case Decoded.Value<V> value -> value.value();
                         case Decoded.Undecodable<V> bad -> throw new AssertionError(bad.detail());

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that a customer was sent: the last {@value #HORIZON} one by one, older ones as sums for each campaign.
- * Given up beyond that horizon: a message that first arrives then does not count.
+ * Given up beyond that horizon: a message that first arrives then does not count. The sums are kept of
+ * {@value #MOST_CAMPAIGNS} campaigns, those that wrote last.
  */
 public record Messages(Remembered<Message> recent, Map<String, OfCampaign> folded) {
     /** The number of messages, over all campaigns, that are remembered one by one. */
     public static final int HORIZON = 200;
+
+    static final int MOST_CAMPAIGNS = 200;
 
     public static final Messages NONE = new Messages(Remembered.nothing(), Map.of());
 
@@ -57,14 +60,16 @@ public record Messages(Remembered<Message> recent, Map<String, OfCampaign> folde
             return this;
         }
         Remembered.Put<Message> put = recent.put(news, HORIZON);
-        Message old = put.folded();
-        if (old == null) {
+        if (put.folded().isEmpty()) {
             return new Messages(put.remembered(), folded);
         }
         Map<String, OfCampaign> sums = new HashMap<>(folded);
-        sums.put(
-                old.campaignId(),
-                folded.getOrDefault(old.campaignId(), OfCampaign.NEVER).with(old));
+        for (Message old : put.folded()) {
+            sums.put(
+                    old.campaignId(),
+                    sums.getOrDefault(old.campaignId(), OfCampaign.NEVER).with(old));
+        }
+        Remembered.forgetOldest(sums, MOST_CAMPAIGNS, OfCampaign::lastAt);
         return new Messages(put.remembered(), sums);
     }
 }

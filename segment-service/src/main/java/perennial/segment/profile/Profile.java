@@ -1,18 +1,21 @@
 package perennial.segment.profile;
 
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that conditions can read of one customer.
  *
- * <p>Within the horizons of {@link Orders} and {@link Messages} any permutation of her events, with repeats, gives the
- * same profile.
+ * <p>Within the horizons of its parts any permutation of her events, with repeats, gives the same profile.
  *
  * @param cart null before the first cart
  */
 public record Profile(
-        Person person, Orders orders, @Nullable Cart cart, Messages messages) {
-    public static final Profile EMPTY = new Profile(Person.UNKNOWN, Orders.NONE, null, Messages.NONE);
+        Person person, Orders orders, @Nullable Cart cart, Messages messages, Engagement engagement, Points points) {
+    public static final Profile EMPTY =
+            new Profile(Person.UNKNOWN, Orders.NONE, null, Messages.NONE, Engagement.NONE, Points.NONE);
 
     /** What an event did to a profile. */
     public sealed interface Applied {
@@ -28,18 +31,39 @@ public record Profile(
 
     public Applied apply(ProfileEvent event) {
         return switch (event) {
-            case ProfileEvent.PersonChanged changed ->
-                changedTo(new Profile(person.with(changed), orders, cart, messages));
-            case ProfileEvent.Unsubscribed unsubscribed ->
-                changedTo(new Profile(person.with(unsubscribed), orders, cart, messages));
-            case ProfileEvent.OrderPlaced placed ->
-                withOrder(new Order(placed.orderId(), placed.occurredAt(), placed.cartId(), null));
-            case ProfileEvent.OrderCancelled cancelled ->
-                withOrder(new Order(cancelled.orderId(), null, null, cancelled.occurredAt()));
+            case ProfileEvent.PersonChanged changed -> withPerson(person.with(changed));
+            case ProfileEvent.Unsubscribed unsubscribed -> withPerson(person.with(unsubscribed));
+            case ProfileEvent.OrderPlaced placed -> withOrder(Order.of(placed));
+            case ProfileEvent.OrderCancelled cancelled -> withOrder(Order.of(cancelled));
+            case ProfileEvent.OrderReturned returned -> withOrder(Order.of(returned));
             case ProfileEvent.CartChanged changed -> withCart(changed);
             case ProfileEvent.MessageSent sent ->
                 withMessage(new Messages.Message(sent.messageId(), sent.campaignId(), sent.occurredAt()));
+            case ProfileEvent.Engaged engaged -> withEngagement(engagement.with(engaged));
+            case ProfileEvent.PointsChanged changed -> withPoints(points.with(changed));
         };
+    }
+
+    /** The parts that differ. A part that an event has left alone is the same object and costs no comparison. */
+    public Set<Part> changedFrom(Profile before) {
+        EnumSet<Part> parts = EnumSet.noneOf(Part.class);
+        addIfChanged(parts, Part.PERSON, before.person, person);
+        addIfChanged(parts, Part.ORDERS, before.orders, orders);
+        addIfChanged(parts, Part.CART, before.cart, cart);
+        addIfChanged(parts, Part.MESSAGES, before.messages, messages);
+        addIfChanged(parts, Part.ENGAGEMENT, before.engagement, engagement);
+        addIfChanged(parts, Part.POINTS, before.points, points);
+        return parts;
+    }
+
+    private static void addIfChanged(Set<Part> parts, Part part, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            parts.add(part);
+        }
+    }
+
+    private Applied withPerson(Person after) {
+        return changedTo(new Profile(after, orders, cart, messages, engagement, points));
     }
 
     private Applied withOrder(Order order) {
@@ -47,7 +71,8 @@ public record Profile(
         if (after == null) {
             return new Applied.TooLate();
         }
-        return changedTo(new Profile(person, after, cart == null ? null : cart.seenWith(after), messages));
+        Cart seen = cart == null ? null : cart.seenWith(after);
+        return changedTo(new Profile(person, after, seen, messages, engagement, points));
     }
 
     private Applied withCart(ProfileEvent.CartChanged event) {
@@ -55,15 +80,29 @@ public record Profile(
         if (cart != null && stamp.compareTo(cart.lastChange()) <= 0) {
             return new Applied.NothingNew();
         }
-        Cart after = new Cart(stamp, event.cartId(), event.items(), false).seenWith(orders);
-        return changedTo(new Profile(person, orders, after, messages));
+        Cart after = new Cart(stamp, event.cartId(), event.items(), event.currency(), event.totalMinor(), false)
+                .seenWith(orders);
+        return changedTo(new Profile(person, orders, after, messages, engagement, points));
     }
 
     private Applied withMessage(Messages.Message message) {
         Messages after = messages.with(message);
-        return after == null ? new Applied.TooLate() : changedTo(new Profile(person, orders, cart, after));
+        return after == null
+                ? new Applied.TooLate()
+                : changedTo(new Profile(person, orders, cart, after, engagement, points));
     }
 
+    private Applied withEngagement(@Nullable Engagement after) {
+        return after == null
+                ? new Applied.TooLate()
+                : changedTo(new Profile(person, orders, cart, messages, after, points));
+    }
+
+    private Applied withPoints(Points after) {
+        return changedTo(new Profile(person, orders, cart, messages, engagement, after));
+    }
+
+    /** A part to which an event brings nothing new answers with itself, so little is compared in depth. */
     private Applied changedTo(Profile after) {
         return after.equals(this) ? new Applied.NothingNew() : new Applied.Changed(after);
     }

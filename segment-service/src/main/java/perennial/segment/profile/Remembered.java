@@ -2,8 +2,11 @@ package perennial.segment.profile;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,11 @@ public record Remembered<T extends Remembered.Item>(
         String id();
 
         Instant at();
+
+        /** How many ordinary items it stands for where the horizon is measured: what is large must not grow in number too. */
+        default int weight() {
+            return 1;
+        }
     }
 
     private static final Comparator<Item> AGE = Comparator.comparing(Item::at).thenComparing(Item::id);
@@ -33,9 +41,8 @@ public record Remembered<T extends Remembered.Item>(
         return new Remembered<>(List.of(), null);
     }
 
-    /** A collection after a change. {@code folded} is what the caller must add to its sums. */
-    record Put<T extends Item>(
-            Remembered<T> remembered, @Nullable T folded) {}
+    /** A collection after a change. {@code folded} is what the caller must add to its sums, oldest first. */
+    record Put<T extends Item>(Remembered<T> remembered, List<T> folded) {}
 
     @Nullable T find(String id) {
         // Backwards: most events are about something recent.
@@ -51,9 +58,10 @@ public record Remembered<T extends Remembered.Item>(
         return foldedUpTo != null && !at.isAfter(foldedUpTo);
     }
 
-    /** Adds the item, or replaces the one with its id, and folds the oldest if there are more than {@code horizon}. */
+    /** Adds the item, or replaces the one with its id, and folds the oldest while they weigh more than {@code horizon}. */
     Put<T> put(T item, int horizon) {
         List<T> all = new ArrayList<>(items.size() + 1);
+        int weight = item.weight();
         boolean placed = false;
         for (T each : items) {
             if (each.id().equals(item.id())) {
@@ -64,15 +72,32 @@ public record Remembered<T extends Remembered.Item>(
                 placed = true;
             }
             all.add(each);
+            weight += each.weight();
         }
         if (!placed) {
             all.add(item);
         }
-        if (all.size() <= horizon) {
-            return new Put<>(new Remembered<>(all, foldedUpTo), null);
+        int folded = 0;
+        while (weight > horizon) {
+            weight -= all.get(folded).weight();
+            folded++;
         }
-        T oldest = all.removeFirst();
-        Instant upTo = foldedUpTo != null && foldedUpTo.isAfter(oldest.at()) ? foldedUpTo : oldest.at();
-        return new Put<>(new Remembered<>(all, upTo), oldest);
+        if (folded == 0) {
+            return new Put<>(new Remembered<>(all, foldedUpTo), List.of());
+        }
+        List<T> oldest = all.subList(0, folded);
+        Instant last = oldest.getLast().at();
+        Instant upTo = foldedUpTo != null && foldedUpTo.isAfter(last) ? foldedUpTo : last;
+        return new Put<>(new Remembered<>(all.subList(folded, all.size()), upTo), List.copyOf(oldest));
+    }
+
+    /** Bounds sums of what is no longer remembered: those of the names that were heard of longest ago are given up. */
+    static <S> void forgetOldest(Map<String, S> sums, int most, Function<S, @Nullable Instant> lastAt) {
+        while (sums.size() > most) {
+            Comparator<Map.Entry<String, S>> age = Comparator.comparing(
+                    entry -> lastAt.apply(entry.getValue()), Comparator.nullsFirst(Comparator.naturalOrder()));
+            sums.remove(Collections.min(sums.entrySet(), age.thenComparing(Map.Entry::getKey))
+                    .getKey());
+        }
     }
 }

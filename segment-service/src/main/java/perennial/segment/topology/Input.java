@@ -1,7 +1,7 @@
 package perennial.segment.topology;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import perennial.segment.profile.ProfileEvent;
 
 /** What an admitted record means here. */
@@ -9,11 +9,15 @@ sealed interface Input {
     /**
      * Something that the customer's profile remembers.
      *
-     * @param flaw a part that was left out because it makes no sense, as it is counted; null if there is none
+     * @param flaws the parts that were left out because they make no sense, as they are counted
      */
-    record Change(ProfileEvent event, @Nullable String flaw) implements Input {
+    record Change(ProfileEvent event, List<String> flaws) implements Input {
+        public Change {
+            flaws = List.copyOf(flaws);
+        }
+
         Change(ProfileEvent event) {
-            this(event, null);
+            this(event, List.of());
         }
     }
 

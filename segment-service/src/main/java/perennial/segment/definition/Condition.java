@@ -1,83 +1,75 @@
 package perennial.segment.definition;
 
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import perennial.segment.profile.Part;
 
 /**
- * A checked condition. Evaluated at an instant it also tells in which stretch of time around that instant its parts do not
- * change. Only parts that were looked at matter: as long as none of them changes, the same path is taken to the same
- * value. So the flips before and after are found by stepping from stretch to stretch, whatever the expression is.
+ * A checked condition. It is a function of profile and time. An expression that fails does not hold.
  *
  * <p>Safe for use by several threads.
  */
 public final class Condition {
-    /** More stretches than an expression of the longest text has. */
-    private static final int MOST_STEPS = 1_000;
+    private final Expression whole;
+    private final Set<Part> reads;
+    private final List<String> warnings;
+    private final Supplier<Breakdown> breakdown;
 
-    private final String text;
-    private final Program program;
-
-    Condition(String text, Program program) {
-        this.text = text;
-        this.program = program;
+    Condition(Expression whole, Set<Part> reads, List<String> warnings, Supplier<Breakdown> breakdown) {
+        this.whole = whole;
+        EnumSet<Part> parts = EnumSet.noneOf(Part.class);
+        parts.addAll(reads);
+        this.reads = Collections.unmodifiableSet(parts);
+        this.warnings = List.copyOf(warnings);
+        this.breakdown = breakdown;
     }
 
     /** The expression as it was written. */
     public String text() {
-        return text;
+        return whole.text();
+    }
+
+    /** The parts of the profile that it reads; as long as none of them changes, only time can flip it. */
+    public Set<Part> reads() {
+        return reads;
+    }
+
+    /** What its author should know, for example that a negation also holds for those for whom something never happened. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    public boolean holds(Evaluation evaluation, Instant at) {
+        return whole.verdict(evaluation, at).value();
     }
 
     public Standing standing(Evaluation evaluation, Instant at) {
-        Verdict now = verdict(evaluation, at);
-        return new Standing(now.value(), since(evaluation, now), nextFlip(evaluation, now));
+        Verdict now = whole.verdict(evaluation, at);
+        return new Standing(now.value(), whole.nextFlip(evaluation, now));
     }
 
-    private @Nullable Instant since(Evaluation evaluation, Verdict now) {
-        Instant from = now.from();
-        for (int step = 0; step < MOST_STEPS; step++) {
-            if (from.equals(Instant.MIN)) {
-                return null;
-            }
-            Verdict before = verdict(evaluation, from.minusMillis(1));
-            if (before.value() != now.value()) {
-                return from;
-            }
-            from = before.from();
-        }
-        return from;
+    /**
+     * The last instant not after {@code at} at which time flipped it to the value that it has at {@code at}.
+     *
+     * @param notBefore how far back to look; null for as far as a bounded number of steps goes
+     * @return null if it has had this value all along, or since before that
+     */
+    public @Nullable Instant since(Evaluation evaluation, Instant at, @Nullable Instant notBefore) {
+        return whole.lastFlip(evaluation, whole.verdict(evaluation, at), notBefore);
     }
 
-    private @Nullable Instant nextFlip(Evaluation evaluation, Verdict now) {
-        Instant until = now.until();
-        for (int step = 0; step < MOST_STEPS; step++) {
-            if (until.equals(Instant.MAX)) {
-                return null;
-            }
-            Verdict after = verdict(evaluation, until);
-            if (after.value() != now.value()) {
-                return until;
-            }
-            until = after.until();
-        }
-        return until;
-    }
-
-    /** An expression that fails, for example by dividing by zero, does not hold. */
-    Verdict verdict(Evaluation evaluation, Instant at) {
-        evaluation.lookAt(at);
-        boolean value;
-        try {
-            value = Boolean.TRUE.equals(program.eval(evaluation, evaluation));
-        } catch (CelEvaluationException e) {
-            value = false;
-        }
-        return evaluation.verdict(value);
+    /** Why it holds, or does not. */
+    public Explanation explain(Evaluation evaluation, Instant at) {
+        return breakdown.get().explain(evaluation, at);
     }
 
     @Override
     public String toString() {
-        return text;
+        return text();
     }
 }

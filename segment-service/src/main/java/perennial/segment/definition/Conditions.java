@@ -1,5 +1,6 @@
 package perennial.segment.definition;
 
+import com.google.common.base.Suppliers;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
@@ -13,9 +14,10 @@ import java.util.regex.Pattern;
 
 /** Checks the text of conditions and makes them ready to be evaluated. Safe for use by several threads. */
 public final class Conditions {
+    private static final String UNITS = "minutes(n), hours(n), days(n) or months(n)";
+    static final String CONSTANT_DURATION = "a constant duration: " + UNITS;
     static final String EXPECTED_AROUND_SINCE =
-            "expected on one side of <, <=, > or >=, with a constant duration on the"
-                    + " other: minutes(n), hours(n), days(n) or months(n)";
+            "expected on one side of <, <=, > or >=, with a constant duration on the other: " + UNITS;
 
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '(.*)' applied to '(.*)' \\(candidates: (.*)\\)");
@@ -35,11 +37,19 @@ public final class Conditions {
             CelAbstractSyntaxTree ast = checked.getAst();
             List<Problem> problems = TimeForms.problems(ast);
             return problems.isEmpty()
-                    ? new Compilation.Compiled(new Condition(text, runtime.createProgram(ast)))
+                    ? new Compilation.Compiled(condition(text, ast))
                     : new Compilation.Refused(problems);
         } catch (CelValidationException | CelEvaluationException e) {
             return new Compilation.Refused(List.of(new Problem(1, 1, String.valueOf(e.getMessage()))));
         }
+    }
+
+    private Condition condition(String text, CelAbstractSyntaxTree ast) throws CelEvaluationException {
+        return new Condition(
+                new Expression(text, runtime.createProgram(TimeLast.reordered(ast))),
+                Reading.parts(ast.getExpr()),
+                Warnings.of(ast),
+                Suppliers.memoize(() -> Breakdown.of(ast, text, runtime)));
     }
 
     private static Problem problem(CelIssue issue) {
@@ -51,7 +61,8 @@ public final class Conditions {
     private static String inOurWords(String message) {
         Matcher undeclared = UNDECLARED.matcher(message);
         if (undeclared.matches()) {
-            return "unknown name '" + undeclared.group(1) + "', expected one of " + Vocabulary.names();
+            return "unknown name '" + undeclared.group(1) + "', expected one of "
+                    + Vocabulary.namesLike(undeclared.group(1));
         }
         Matcher overload = NO_OVERLOAD.matcher(message);
         if (!overload.matches()) {
@@ -61,11 +72,18 @@ public final class Conditions {
         String found = overload.group(2);
         Matcher operator = OPERATOR.matcher(function);
         String name = operator.matches() ? operator.group(1) : function;
+        if (Vocabulary.PROFILE_FUNCTIONS.containsKey(function) || Vocabulary.OTHER_FUNCTIONS.contains(function)) {
+            return "'" + name + "' does not apply to " + found + ", expected one of " + overload.group(3);
+        }
         if (found.contains(Vocabulary.ELAPSED.name()) || found.contains(Vocabulary.DURATION.name())) {
             return "'" + name + "' does not apply to " + found + "; since(...) is " + EXPECTED_AROUND_SINCE;
         }
         if (found.contains(Vocabulary.INSTANT.name())) {
-            return "'" + name + "' does not apply to " + found + "; an instant is expected only in since(...)";
+            return "'" + name + "' does not apply to " + found + "; an instant is expected only in since(...)"
+                    + " or anniversary(...)";
+        }
+        if (found.contains(Vocabulary.DATE.name())) {
+            return "'" + name + "' does not apply to " + found + "; a date is expected only in anniversary(...)";
         }
         return "'" + name + "' does not apply to " + found + ", expected one of " + overload.group(3);
     }

@@ -1,6 +1,5 @@
 package perennial.segment.definition;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -27,9 +26,9 @@ record Span(Unit unit, long count) {
 
     Instant after(Instant start, ZoneId zone) {
         return switch (unit) {
-            case MINUTES -> start.plus(Duration.ofMinutes(count));
-            case HOURS -> start.plus(Duration.ofHours(count));
-            case DAYS -> start.plus(Duration.ofDays(count));
+            case MINUTES -> start.plusSeconds(60 * count);
+            case HOURS -> start.plusSeconds(3_600 * count);
+            case DAYS -> start.plusSeconds(86_400 * count);
             case MONTHS -> start.atZone(zone).plusMonths(count).toInstant();
         };
     }

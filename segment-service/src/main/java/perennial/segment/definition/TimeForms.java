@@ -12,18 +12,39 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the rule for time that types cannot say: an instant goes into {@code since}, and {@code since} and a
- * duration into a comparison, directly, without passing through a list, a choice, an equation or {@code dyn}; and a
- * duration is constant.
+ * The part of the rules that types cannot say. An instant goes into {@code since} or {@code anniversary}, {@code since} into
+ * a comparison, a duration beside it or into a function that takes one: directly, without passing through a list, a choice,
+ * an equation or {@code dyn}. A duration, and which anniversary, is constant. A currency looks like one.
  */
 final class TimeForms {
     private static final Set<String> COMPARISONS = Arrays.stream(Comparison.values())
             .map(comparison -> comparison.function)
             .collect(Collectors.toSet());
+
+    private static final Set<String> OF_INSTANTS = Set.of(Vocabulary.SINCE, Vocabulary.ANNIVERSARY);
+
+    private static final Set<String> OF_SPANS = Vocabulary.PROFILE_FUNCTIONS.values().stream()
+            .filter(function -> function.parameters().contains(Vocabulary.Parameter.SPAN))
+            .map(Vocabulary.ProfileFunction::name)
+            .collect(Collectors.toSet());
+
+    private static final Set<String> OF_DURATIONS =
+            Stream.of(COMPARISONS, OF_SPANS).flatMap(Set::stream).collect(Collectors.toSet());
+
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+    /** Nobody has more birthdays. */
+    private static final long MOST_YEARS = 150;
+
+    /** From one anniversary to the one before it, at most. */
+    private static final long MOST_DAYS_BEFORE = 366;
 
     private TimeForms() {}
 
@@ -37,22 +58,34 @@ final class TimeForms {
 
     private static Optional<Problem> problem(CelAbstractSyntaxTree ast, CelNavigableExpr node) {
         CelType type = ast.getType(node.id()).orElse(null);
-        if (Vocabulary.INSTANT.equals(type) && !isArgumentOf(node, Set.of(Vocabulary.SINCE))) {
-            return Optional.of(at(ast, node, "an instant is expected only in since(...)"));
+        if (Vocabulary.INSTANT.equals(type) && !isArgumentOf(node, OF_INSTANTS)) {
+            return Optional.of(at(ast, node.expr(), "an instant is expected only in since(...) or anniversary(...)"));
+        }
+        if (Vocabulary.DATE.equals(type) && !isArgumentOf(node, OF_INSTANTS)) {
+            return Optional.of(at(ast, node.expr(), "a date is expected only in anniversary(...)"));
         }
         if (Vocabulary.ELAPSED.equals(type) && !isArgumentOf(node, COMPARISONS)) {
-            return Optional.of(at(ast, node, "since(...) is " + Conditions.EXPECTED_AROUND_SINCE));
+            return Optional.of(at(ast, node.expr(), "since(...) is " + Conditions.EXPECTED_AROUND_SINCE));
         }
         if (Vocabulary.DURATION.equals(type)) {
-            if (!isArgumentOf(node, COMPARISONS)) {
-                return Optional.of(at(ast, node, "a duration is expected only beside since(...) in <, <=, > or >="));
-            }
-            return durationProblem(ast, node);
+            return isArgumentOf(node, OF_DURATIONS)
+                    ? durationProblem(ast, node.expr())
+                    : Optional.of(at(
+                            ast,
+                            node.expr(),
+                            "a duration is expected only beside since(...) in <, <=, > or >=, and in "
+                                    + OF_SPANS.stream()
+                                            .sorted()
+                                            .map(name -> name + "(...)")
+                                            .collect(Collectors.joining(", "))));
         }
-        if (Vocabulary.MESSAGES.equals(type) && !isSelectedFrom(node)) {
-            return Optional.of(at(ast, node, "expected message(...).count or message(...).lastAt"));
+        if (Vocabulary.MESSAGES.equals(type) && !isCallSelectedFrom(node)) {
+            return Optional.of(at(ast, node.expr(), "expected message(...).count or message(...).lastAt"));
         }
-        return Optional.empty();
+        if (Vocabulary.CATEGORY.equals(type) && !isCallSelectedFrom(node)) {
+            return Optional.of(at(ast, node.expr(), "expected category(...).count or category(...).lastAt"));
+        }
+        return argumentProblem(ast, node.expr());
     }
 
     private static boolean isArgumentOf(CelNavigableExpr node, Set<String> functions) {
@@ -62,43 +95,91 @@ final class TimeForms {
                 .isPresent();
     }
 
-    private static boolean isSelectedFrom(CelNavigableExpr node) {
-        return node.parent()
-                .filter(parent -> parent.getKind() == Kind.SELECT)
-                .filter(parent -> !parent.expr().select().testOnly())
-                .isPresent();
+    /** Also refuses one that the expression makes itself: it would be no record of anything. */
+    private static boolean isCallSelectedFrom(CelNavigableExpr node) {
+        return node.getKind() == Kind.CALL
+                && node.parent()
+                        .filter(parent -> parent.getKind() == Kind.SELECT)
+                        .filter(parent -> !parent.expr().select().testOnly())
+                        .isPresent();
     }
 
-    private static Optional<Problem> durationProblem(CelAbstractSyntaxTree ast, CelNavigableExpr node) {
-        Span.Unit unit = unitOf(node.expr());
+    private static Optional<Problem> durationProblem(CelAbstractSyntaxTree ast, CelExpr expr) {
+        Span.Unit unit = unitOf(expr);
         if (unit == null) {
-            return Optional.of(at(ast, node, "since(...) is " + Conditions.EXPECTED_AROUND_SINCE));
+            return Optional.of(at(ast, expr, "expected " + Conditions.CONSTANT_DURATION));
         }
-        CelExpr count = node.expr().call().args().getFirst();
-        boolean constant = count.getKind() == Kind.CONSTANT
-                && count.constant().getKind() == CelConstant.Kind.INT64_VALUE
-                && count.constant().int64Value() >= 0
-                && count.constant().int64Value() <= unit.most;
-        return constant
+        return isConstantUpTo(unit.most, expr.call().args().getFirst())
                 ? Optional.empty()
                 : Optional.of(
-                        at(ast, node, unit.function + "(...) expects a constant whole number from 0 to " + unit.most));
+                        at(ast, expr, unit.function + "(...) expects a constant whole number from 0 to " + unit.most));
     }
 
     private static Span.@Nullable Unit unitOf(CelExpr expr) {
-        if (expr.getKind() != Kind.CALL) {
-            return null;
-        }
         for (Span.Unit unit : Span.Unit.values()) {
-            if (unit.function.equals(expr.call().function())) {
+            if (Reading.isCallOf(expr, unit.function)) {
                 return unit;
             }
         }
         return null;
     }
 
-    private static Problem at(CelAbstractSyntaxTree ast, CelNavigableExpr node, String message) {
-        Integer offset = ast.getSource().getPositionsMap().get(node.id());
+    private static Optional<Problem> argumentProblem(CelAbstractSyntaxTree ast, CelExpr expr) {
+        if (expr.getKind() != Kind.CALL) {
+            return Optional.empty();
+        }
+        List<CelExpr> args = expr.call().args();
+        if (expr.call().function().equals(Vocabulary.ANNIVERSARY)) {
+            return unless(
+                            isConstantUpTo(MOST_YEARS),
+                            ast,
+                            args.stream().skip(1).limit(1),
+                            "anniversary(date, nth, daysBefore) expects for nth a constant whole number from 1 to "
+                                    + MOST_YEARS + ", or 0 for every year")
+                    .or(() -> unless(
+                            isConstantUpTo(MOST_DAYS_BEFORE),
+                            ast,
+                            args.stream().skip(2),
+                            "anniversary(date, nth, daysBefore) expects for daysBefore a constant whole number from 0 to "
+                                    + MOST_DAYS_BEFORE));
+        }
+        Vocabulary.ProfileFunction function =
+                Vocabulary.PROFILE_FUNCTIONS.get(expr.call().function());
+        if (function == null) {
+            return Optional.empty();
+        }
+        int currency = function.parameters().indexOf(Vocabulary.Parameter.CURRENCY);
+        return unless(
+                TimeForms::mayBeCurrency,
+                ast,
+                currency < 0 ? Stream.empty() : Stream.of(args.get(currency)),
+                "expected a currency of three capitals, for example 'EUR'");
+    }
+
+    private static Optional<Problem> unless(
+            Predicate<CelExpr> holds, CelAbstractSyntaxTree ast, Stream<CelExpr> args, String message) {
+        return args.filter(holds.negate()).findFirst().map(arg -> at(ast, arg, message));
+    }
+
+    private static Predicate<CelExpr> isConstantUpTo(long most) {
+        return expr -> isConstantUpTo(most, expr);
+    }
+
+    private static boolean isConstantUpTo(long most, CelExpr expr) {
+        return expr.getKind() == Kind.CONSTANT
+                && expr.constant().getKind() == CelConstant.Kind.INT64_VALUE
+                && expr.constant().int64Value() >= 0
+                && expr.constant().int64Value() <= most;
+    }
+
+    /** What is not constant turns out when it is evaluated. */
+    private static boolean mayBeCurrency(CelExpr expr) {
+        return expr.getKind() != Kind.CONSTANT
+                || CURRENCY.matcher(expr.constant().stringValue()).matches();
+    }
+
+    private static Problem at(CelAbstractSyntaxTree ast, CelExpr expr, String message) {
+        Integer offset = ast.getSource().getPositionsMap().get(expr.id());
         CelSourceLocation location = Optional.ofNullable(offset)
                 .flatMap(ast.getSource()::getOffsetLocation)
                 .orElse(CelSourceLocation.of(1, 0));

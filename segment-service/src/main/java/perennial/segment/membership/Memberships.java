@@ -1,12 +1,16 @@
 package perennial.segment.membership;
 
+import static perennial.segment.definition.Segment.State.LIVE;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.segment.definition.Evaluation;
 import perennial.segment.definition.Segment;
@@ -15,17 +19,22 @@ import perennial.segment.definition.Standing;
 import perennial.segment.membership.Decision.Effect;
 import perennial.segment.membership.Transition.Kind;
 import perennial.segment.membership.Transition.Reason;
+import perennial.segment.profile.Part;
 import perennial.segment.profile.Profile;
 import perennial.segment.profile.Profile.Applied;
 import perennial.segment.profile.ProfileEvent;
 
 /**
- * The rules of membership. It is a function of profile and time: after each event, and at each instant at which time flips
- * a condition, the customer's memberships are brought in line with the conditions, and each change is told with the
- * instant at which it became true.
+ * The rules of membership. It is a function of profile and time: after each event, at each instant at which time flips a
+ * condition, and after each change of a definition, the customer's memberships are brought in line with the conditions, and
+ * each change is told with the instant at which it became true.
  *
- * <p>{@code now} is always the wall clock. A timer that is due is settled at its own instant before an event that arrives
- * later is looked at, so what is told does not hang on how punctually timers are served.
+ * <p>{@code now} is always the wall clock. Whatever happens to a customer, first her due timers are settled, each at its own
+ * instant, then the definitions that changed since she was last looked at, and only then what happened. So what is told
+ * does not hang on how punctually timers are served or how far a re-evaluation has come.
+ *
+ * <p>Only conditions that read a part of the profile that changed are evaluated after an event, and only those whose flip is
+ * due after time has passed: the others stand as they did.
  */
 public final class Memberships {
     /** How many flips of one customer are settled at a time; a timer that is still due goes on at the next occasion. */
@@ -33,173 +42,274 @@ public final class Memberships {
 
     private final Segments segments;
     private final ZoneId fallbackZone;
+    private final long settledGeneration;
 
-    /** @param fallbackZone for customers without a time zone of their own */
-    public Memberships(Segments segments, ZoneId fallbackZone) {
+    /**
+     * @param fallbackZone for customers without a time zone of their own
+     * @param settledGeneration the generation that all customers have been looked at for, whatever they say themselves
+     */
+    public Memberships(Segments segments, ZoneId fallbackZone, long settledGeneration) {
         this.segments = segments;
         this.fallbackZone = fallbackZone;
+        this.settledGeneration = settledGeneration;
+    }
+
+    /** Something happened to a customer of whom nothing is held. */
+    public Decision first(ProfileEvent event, @Nullable Instant erasedAt, Instant now) {
+        if (erasedAt != null && !bringsBack(event, erasedAt)) {
+            return Decision.unchanged(null, Effect.ERASED);
+        }
+        return switch (Profile.EMPTY.apply(event)) {
+            case Applied.Changed changed -> {
+                Settlement settlement = new Settlement(
+                        new Customer(Profile.EMPTY, Map.of(), segments.generation(), null, erasedAt),
+                        changed.profile(),
+                        now);
+                segments.all().stream()
+                        .filter(segment -> segment.state() == LIVE)
+                        .forEach(segment -> settlement.afterEvent(segment, event));
+                yield settlement.decision();
+            }
+            case Applied.NothingNew nothing -> Decision.unchanged(null, Effect.NOTHING_NEW);
+            case Applied.TooLate late -> Decision.unchanged(null, Effect.TOO_LATE);
+        };
+    }
+
+    /** Someone who was erased comes back by signing up again, and not by what others still report of her. */
+    private static boolean bringsBack(ProfileEvent event, Instant erasedAt) {
+        return event instanceof ProfileEvent.PersonChanged changed
+                && changed.signUp()
+                && changed.occurredAt().isAfter(erasedAt);
     }
 
     /** Something happened to the customer. */
     public Decision after(ProfileEvent event, Customer customer, Instant now) {
-        if (isForgotten(customer, event.occurredAt())) {
-            return new Decision(customer, List.of(), Effect.TOO_LATE);
+        Instant erasedAt = customer.erasedAt();
+        if (erasedAt != null && !event.occurredAt().isAfter(erasedAt)) {
+            return Decision.unchanged(customer, Effect.ERASED);
         }
         return switch (customer.profile().apply(event)) {
             case Applied.Changed changed -> afterChange(changed.profile(), event, customer, now);
-            case Applied.NothingNew nothing -> new Decision(customer, List.of(), Effect.NOTHING_NEW);
-            case Applied.TooLate late -> new Decision(customer, List.of(), Effect.TOO_LATE);
+            case Applied.NothingNew nothing -> Decision.unchanged(customer, Effect.NOTHING_NEW);
+            case Applied.TooLate late -> Decision.unchanged(customer, Effect.TOO_LATE);
         };
     }
 
-    private Decision afterChange(Profile profile, ProfileEvent event, Customer before, Instant now) {
-        Decision due = afterTime(before, now);
-        Settlement settlement = new Settlement(due.customer(), profile, event.eventId());
-        settlement.settle(now, Reason.EVENT, event.occurredAt());
-        List<Transition> transitions = new ArrayList<>(due.transitions());
-        transitions.addAll(settlement.transitions);
-        return new Decision(settlement.customer(), transitions, Effect.CHANGED);
+    private Decision afterChange(Profile profile, ProfileEvent event, Customer customer, Instant now) {
+        Settlement before = new Settlement(customer, customer.profile(), now);
+        before.timePasses();
+        before.catchUp();
+        Settlement settlement = new Settlement(before.customer(), profile, now);
+        settlement.transitions.addAll(before.transitions);
+        Set<Part> changed = profile.changedFrom(customer.profile());
+        for (Segment segment : segments.all()) {
+            if (segment.state() == LIVE
+                    && !Collections.disjoint(segment.condition().reads(), changed)) {
+                settlement.afterEvent(segment, event);
+            }
+        }
+        return settlement.decision();
     }
 
     /** Time passed: settles the customer's timer if it is due, and those that follow, until the next lies ahead. */
     public Decision afterTime(Customer customer, Instant now) {
-        Timer timer = customer.timer();
-        if (timer == null || timer.at().isAfter(now)) {
-            return new Decision(customer, List.of(), Effect.NOTHING_NEW);
+        Instant wakeAt = customer.wakeAt();
+        if (wakeAt == null || wakeAt.isAfter(now)) {
+            return Decision.unchanged(customer, Effect.NOTHING_NEW);
         }
-        Settlement settlement = new Settlement(customer, customer.profile(), timer.armedBy());
-        Instant due = timer.at();
-        for (int flip = 0; flip < MOST_FLIPS && due != null && !due.isAfter(now); flip++) {
-            due = settlement.settle(due, Reason.TIME, null);
-        }
-        return new Decision(settlement.customer(), settlement.transitions, Effect.CHANGED);
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.timePasses();
+        return settlement.decision();
     }
 
-    /** The customer is forgotten: she leaves all segments, and only the instant of her erasure stays. */
+    /** Definitions may have changed since the customer was last looked at. */
+    public Decision afterDefinitions(Customer customer, Instant now) {
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.timePasses();
+        settlement.catchUp();
+        Customer after = settlement.customer();
+        return after.memberships().equals(customer.memberships())
+                ? Decision.unchanged(customer, Effect.NOTHING_NEW)
+                : settlement.decision();
+    }
+
+    /** The customer is forgotten: she leaves all segments, and nothing is held of her any more. */
     public Decision afterErasure(String eventId, Instant occurredAt, Customer customer, Instant now) {
-        if (isForgotten(customer, occurredAt)
-                && customer.profile().equals(Profile.EMPTY)
-                && customer.memberships().isEmpty()) {
-            return new Decision(customer, List.of(), Effect.NOTHING_NEW);
+        Instant before = customer.erasedAt();
+        if (before != null && !occurredAt.isAfter(before)) {
+            return Decision.unchanged(customer, Effect.NOTHING_NEW);
         }
-        List<Transition> exits = new ArrayList<>();
-        for (String segmentId : customer.segments().keySet()) {
-            Membership membership =
-                    Objects.requireNonNull(customer.memberships().get(segmentId));
-            Segment segment = segments.find(segmentId);
-            exits.add(new Transition(
-                    segmentId,
-                    segment == null ? 1 : segment.version(),
-                    Kind.EXITED,
-                    later(membership.changedAt(), earlier(occurredAt, now)),
-                    Reason.ERASED,
-                    eventId));
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.timePasses();
+        for (String segmentId : settlement.customer().segments().keySet()) {
+            Segment segment =
+                    Objects.requireNonNull(segments.find(segmentId), "nobody is in a segment that is no more");
+            settlement.change(segment, false, earlier(occurredAt, now), Reason.ERASED, eventId);
         }
-        Instant erasedAt = customer.erasedAt() == null ? occurredAt : later(customer.erasedAt(), occurredAt);
-        return new Decision(new Customer(Profile.EMPTY, Map.of(), null, erasedAt), exits, Effect.CHANGED);
+        return new Decision(null, settlement.transitions, Effect.CHANGED);
     }
 
-    private static boolean isForgotten(Customer customer, Instant occurredAt) {
-        return customer.erasedAt() != null && !occurredAt.isAfter(customer.erasedAt());
-    }
-
-    /** Brings one customer's memberships in line with the conditions, at one instant after the other. */
+    /** Brings one customer's memberships in line with the conditions, at one instant. */
     private final class Settlement {
         private final Customer before;
         private final Profile profile;
-        private final String causeId;
+        private final Instant now;
         private final Evaluation evaluation;
         private final Map<String, Membership> memberships;
         private final List<Transition> transitions = new ArrayList<>();
-        private @Nullable Instant nextFlipAt;
+        private long definitionsSeen;
 
-        Settlement(Customer before, Profile profile, String causeId) {
+        Settlement(Customer before, Profile profile, Instant now) {
             this.before = before;
             this.profile = profile;
-            this.causeId = causeId;
+            this.now = now;
             this.evaluation = new Evaluation(profile, fallbackZone);
             this.memberships = new HashMap<>(before.memberships());
+            this.definitionsSeen = Math.max(before.definitionsSeen(), settledGeneration);
         }
 
         Customer customer() {
-            return new Customer(profile, memberships, timer(), before.erasedAt());
+            memberships.values().removeIf(membership -> !membership.isSomething());
+            Customer after = new Customer(profile, memberships, definitionsSeen, before.wakeAt(), before.erasedAt());
+            return after.wakingAt(wakeAt(after.nextFlipAt()));
         }
 
-        /** An event that leaves the instant as it is has not armed the timer. */
-        private @Nullable Timer timer() {
-            if (nextFlipAt == null) {
-                return null;
+        private @Nullable Instant wakeAt(@Nullable Instant nextFlipAt) {
+            Instant known = before.wakeAt();
+            boolean stillGood =
+                    known != null && known.isAfter(now) && (nextFlipAt == null || !known.isAfter(nextFlipAt));
+            return stillGood ? known : nextFlipAt;
+        }
+
+        Decision decision() {
+            return new Decision(customer(), transitions, Effect.CHANGED);
+        }
+
+        /** Settles all flips that are due, the earliest first; what changed meanwhile is not for time to settle. */
+        void timePasses() {
+            for (int flip = 0; flip < MOST_FLIPS; flip++) {
+                Membership due = earliestFlip();
+                if (due == null || Objects.requireNonNull(due.flip()).at().isAfter(now)) {
+                    break;
+                }
+                afterFlip(due, Objects.requireNonNull(due.flip()));
             }
-            Timer armed = before.timer();
-            return armed != null && armed.at().equals(nextFlipAt) ? armed : new Timer(nextFlipAt, causeId);
         }
 
-        /**
-         * @param eventAt when the event happened that changed the profile; null if only time has passed
-         * @return the next instant at which time may change something
-         */
-        @Nullable Instant settle(Instant at, Reason reason, @Nullable Instant eventAt) {
-            Instant next = null;
+        private @Nullable Membership earliestFlip() {
+            Membership earliest = null;
+            for (Membership each : memberships.values()) {
+                if (each.flip() != null && (earliest == null || isEarlier(each, earliest))) {
+                    earliest = each;
+                }
+            }
+            return earliest;
+        }
+
+        private void afterFlip(Membership due, Membership.Flip flip) {
+            Segment segment = segments.find(due.segmentId());
+            if (segment == null || segment.state() != LIVE || segment.generation() > definitionsSeen) {
+                memberships.put(due.segmentId(), due.flippingAt(null, flip.armedBy()));
+                return;
+            }
+            Standing standing = segment.condition().standing(evaluation, flip.at());
+            if (standing.holds() != due.inside()) {
+                change(segment, standing.holds(), flip.at(), Reason.TIME, flip.armedBy());
+            }
+            arm(segment, standing, flip.armedBy());
+        }
+
+        /** Looks at the definitions that changed since they were last looked at for this customer. */
+        void catchUp() {
+            if (definitionsSeen >= segments.generation()) {
+                return;
+            }
             for (Segment segment : segments.all()) {
-                Standing standing = segment.condition().standing(evaluation, at);
-                settle(segment, standing, at, reason, eventAt);
-                Instant flip = standing.nextFlipAt();
-                next = next == null || (flip != null && flip.isBefore(next)) ? flip : next;
+                if (segment.generation() > definitionsSeen) {
+                    afterDefinition(segment);
+                }
             }
-            nextFlipAt = next;
-            return next;
+            definitionsSeen = segments.generation();
         }
 
-        private void settle(Segment segment, Standing standing, Instant at, Reason reason, @Nullable Instant eventAt) {
+        private void afterDefinition(Segment segment) {
+            Membership known = known(segment);
+            switch (segment.state()) {
+                case LIVE -> {
+                    Standing standing = segment.condition().standing(evaluation, now);
+                    if (standing.holds() != known.inside()) {
+                        Instant flippedAt = segment.condition().since(evaluation, now, null);
+                        change(
+                                segment,
+                                standing.holds(),
+                                flippedAt == null ? now : flippedAt,
+                                Reason.DEFINITION,
+                                segment.causeId());
+                    }
+                    arm(segment, standing, segment.causeId());
+                }
+                case STOPPED -> memberships.put(segment.id(), known.flippingAt(null, segment.causeId()));
+                case DELETED -> {
+                    if (known.inside()) {
+                        change(segment, false, earlier(segment.changedAt(), now), Reason.DELETED, segment.causeId());
+                    }
+                    memberships.put(segment.id(), known(segment).flippingAt(null, segment.causeId()));
+                }
+            }
+        }
+
+        void afterEvent(Segment segment, ProfileEvent event) {
+            Membership known = known(segment);
+            Standing standing = segment.condition().standing(evaluation, now);
+            Instant eventAt = earlier(event.occurredAt(), now);
+            if (standing.holds() != known.inside()) {
+                // With the profile of before it was otherwise: so it changed at the event, or after it by time alone.
+                Instant flippedAt = segment.condition().since(evaluation, now, eventAt);
+                change(
+                        segment,
+                        standing.holds(),
+                        flippedAt == null ? eventAt : flippedAt,
+                        Reason.EVENT,
+                        event.eventId());
+            } else if (known.since() != null) {
+                Instant again = segment.condition().since(evaluation, now, known.since());
+                if (again != null && again.isAfter(known.since())) {
+                    // She was out in between, and came in again: a loaded history tells so, one event after the other.
+                    change(segment, false, eventAt, Reason.EVENT, event.eventId());
+                    change(segment, true, again, Reason.EVENT, event.eventId());
+                }
+            }
+            arm(segment, standing, event.eventId());
+        }
+
+        private Membership known(Segment segment) {
             Membership known = memberships.get(segment.id());
-            Instant since = known == null ? null : known.since();
-            if (standing.holds() && since == null) {
-                enter(segment, becameTrue(standing, eventAt, at), reason);
-            } else if (!standing.holds() && since != null) {
-                exit(segment, becameTrue(standing, eventAt, at), reason);
-            } else if (standing.holds() && eventAt != null && isLater(standing.since(), since)) {
-                // She was out in between, and came in again: a loaded history tells so, one event after the other.
-                exit(segment, earlier(eventAt, at), reason);
-                enter(segment, Objects.requireNonNull(standing.since()), reason);
-            }
+            return known == null ? Membership.none(segment.id()) : known;
         }
 
-        /**
-         * What changed has changed at the event, or after it by time alone, and not before the event: with the profile of
-         * before it was otherwise.
-         */
-        private Instant becameTrue(Standing standing, @Nullable Instant eventAt, Instant at) {
-            Instant flippedAt = standing.since();
-            if (eventAt == null) {
-                return flippedAt == null ? at : flippedAt;
-            }
-            return earlier(flippedAt == null ? eventAt : later(flippedAt, eventAt), at);
+        private void arm(Segment segment, Standing standing, String causeId) {
+            memberships.put(segment.id(), known(segment).flippingAt(standing.nextFlipAt(), causeId));
         }
 
-        private void enter(Segment segment, Instant at, Reason reason) {
-            Instant told = tell(segment, Kind.ENTERED, at, reason);
-            memberships.put(segment.id(), new Membership(segment.id(), told, told));
-        }
-
-        private void exit(Segment segment, Instant at, Reason reason) {
-            Instant told = tell(segment, Kind.EXITED, at, reason);
-            memberships.put(segment.id(), new Membership(segment.id(), null, told));
-        }
-
-        private Instant tell(Segment segment, Kind kind, Instant at, Reason reason) {
-            Membership known = memberships.get(segment.id());
-            Instant told = known == null ? at : later(known.changedAt(), at);
-            transitions.add(new Transition(segment.id(), segment.version(), kind, told, reason, causeId));
-            return told;
+        private void change(Segment segment, boolean in, Instant at, Reason reason, String causeId) {
+            Membership known = known(segment);
+            Instant told = notBefore(known.changedAt(), at);
+            memberships.put(segment.id(), in ? known.entered(told) : known.exited(told));
+            transitions.add(new Transition(
+                    segment.id(), segment.version(), in ? Kind.ENTERED : Kind.EXITED, told, reason, causeId));
         }
     }
 
-    private static boolean isLater(@Nullable Instant one, @Nullable Instant other) {
-        return one != null && other != null && one.isAfter(other);
+    /** By instant, then by segment, so that what is told together is told in one order. */
+    private static boolean isEarlier(Membership one, Membership other) {
+        int order = Objects.requireNonNull(one.flip())
+                .at()
+                .compareTo(Objects.requireNonNull(other.flip()).at());
+        return order < 0 || (order == 0 && one.segmentId().compareTo(other.segmentId()) < 0);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant notBefore(@Nullable Instant earliest, Instant at) {
+        return earliest != null && earliest.isAfter(at) ? earliest : at;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A customer entered or left a segment.
  *
  * @param occurredAt when it became true, whenever that was found out
- * @param causeId the event that caused it; for a timer the event that armed it
+ * @param causeId the event that caused it; for a timer the event that armed it; for a definition its id and version
  */
 public record Transition(
         String segmentId, int definitionVersion, Kind kind, Instant occurredAt, Reason reason, String causeId) {
@@ -22,7 +22,11 @@ public record Transition(
         EVENT,
         /** Time passed. */
         TIME,
+        /** The segment's definition changed. */
+        DEFINITION,
         /** The customer asked to be forgotten. */
-        ERASED
+        ERASED,
+        /** The segment is no more. */
+        DELETED
     }
 }

@@ -3,6 +3,8 @@ package perennial.segment.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static perennial.segment.membership.Transition.Kind.ENTERED;
 import static perennial.segment.membership.Transition.Kind.EXITED;
+import static perennial.segment.membership.Transition.Reason.DEFINITION;
+import static perennial.segment.membership.Transition.Reason.DELETED;
 import static perennial.segment.membership.Transition.Reason.ERASED;
 import static perennial.segment.membership.Transition.Reason.EVENT;
 import static perennial.segment.membership.Transition.Reason.TIME;
@@ -12,18 +14,20 @@ import static perennial.segment.profile.Profiles.message;
 import static perennial.segment.profile.Profiles.order;
 import static perennial.segment.profile.Profiles.signUp;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import perennial.segment.definition.Conditions;
-import perennial.segment.definition.SegmentFiles;
+import perennial.segment.definition.Segment;
+import perennial.segment.definition.Segments;
+import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Decision.Effect;
-import perennial.segment.profile.Profile;
+import perennial.segment.membership.Membership.Flip;
 import perennial.segment.profile.ProfileEvent;
 
 /** One customer and the segments of the shipped programme. */
@@ -31,10 +35,10 @@ class MembershipsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Memberships memberships = new Memberships(
-            new SegmentFiles(new Conditions()).readAll(Path.of("..", "programme", "segments")), ZoneOffset.UTC);
+    private final Memberships memberships =
+            new Memberships(TestSegments.segments(TestSegments.THREE), ZoneOffset.UTC, 0);
     private final List<Transition> told = new ArrayList<>();
-    private Customer customer = Customer.UNKNOWN;
+    private @Nullable Customer customer;
 
     @Test
     void aSignUpEntersAtItsInstantAndLeavesWithTheWelcomeMessage() {
@@ -45,21 +49,21 @@ class MembershipsTest {
                 .containsExactly(
                         new Transition("new-customer", 1, ENTERED, NOON, EVENT, "signup-" + NOON),
                         new Transition("new-customer", 1, EXITED, sentAt, EVENT, "sent-m"));
-        assertThat(customer.segments()).isEmpty();
+        assertThat(customer().segments()).isEmpty();
     }
 
     @Test
     void aSignUpOfYesteryearEntersNothing() {
         happened(signUp(NOON), NOON.plus(DAY.multipliedBy(400)));
         assertThat(told).isEmpty();
-        assertThat(customer.timer()).isNull();
+        assertThat(customer().nextFlipAt()).isNull();
     }
 
     @Test
     void timeAloneMovesHerInAndOutAtTheRightInstantsHoweverLateTheTimerIsServed() {
         happened(signUp(NOON), NOON);
         happened(order("o", NOON.plusSeconds(60)), NOON.plusSeconds(61));
-        assertThat(customer.timer()).isEqualTo(new Timer(NOON.plus(DAY.multipliedBy(30)), "signup-" + NOON));
+        assertThat(flip("new-customer")).isEqualTo(new Flip(NOON.plus(DAY.multipliedBy(30)), "signup-" + NOON));
         told.clear();
         timePassed(NOON.plus(DAY.multipliedBy(200)));
         assertThat(told)
@@ -72,14 +76,14 @@ class MembershipsTest {
                                 ENTERED,
                                 NOON.plusSeconds(60).plus(DAY.multipliedBy(90)),
                                 TIME,
-                                "signup-" + NOON));
-        assertThat(customer.timer()).isNull();
+                                "placed-o"));
+        assertThat(customer().nextFlipAt()).isNull();
     }
 
     @Test
     void aTimerThatIsDueIsSettledBeforeALaterEvent() {
         happened(cart("k", NOON, 2), NOON);
-        assertThat(customer.timer()).isEqualTo(new Timer(NOON.plus(Duration.ofHours(1)), "cart-k-" + NOON));
+        assertThat(flip("cart-abandoned")).isEqualTo(new Flip(NOON.plus(Duration.ofHours(1)), "cart-k-" + NOON));
         happened(cart("k", NOON.plus(Duration.ofHours(3)), 3), NOON.plus(Duration.ofHours(3)));
         assertThat(told)
                 .containsExactly(
@@ -92,22 +96,22 @@ class MembershipsTest {
                                 NOON.plus(Duration.ofHours(3)),
                                 EVENT,
                                 "cart-k-" + NOON.plus(Duration.ofHours(3))));
-        assertThat(customer.timer())
-                .isEqualTo(new Timer(NOON.plus(Duration.ofHours(4)), "cart-k-" + NOON.plus(Duration.ofHours(3))));
+        assertThat(flip("cart-abandoned"))
+                .isEqualTo(new Flip(NOON.plus(Duration.ofHours(4)), "cart-k-" + NOON.plus(Duration.ofHours(3))));
     }
 
     @Test
     void anEventThatLeavesTheInstantAsItIsHasNotArmedTheTimer() {
         happened(order("o", NOON), NOON);
         happened(message("m", "thanks", NOON.plusSeconds(1)), NOON.plusSeconds(1));
-        assertThat(customer.timer()).isEqualTo(new Timer(NOON.plus(DAY.multipliedBy(90)), "placed-o"));
+        assertThat(flip("lapsed")).isEqualTo(new Flip(NOON.plus(DAY.multipliedBy(90)), "placed-o"));
     }
 
     @Test
     void aRepeatTellsNothing() {
         happened(signUp(NOON), NOON);
-        Customer before = customer;
-        Decision again = memberships.after(signUp(NOON), customer, NOON.plusSeconds(5));
+        Customer before = customer();
+        Decision again = memberships.after(signUp(NOON), before, NOON.plusSeconds(5));
         assertThat(again).isEqualTo(new Decision(before, List.of(), Effect.NOTHING_NEW));
     }
 
@@ -130,14 +134,14 @@ class MembershipsTest {
                         transition(ENTERED, lapse(soon), "placed-2"),
                         transition(EXITED, muchLater, "placed-3"),
                         transition(ENTERED, lapse(muchLater), "placed-3"));
-        assertThat(customer.segments()).containsExactly(Map.entry("lapsed", lapse(muchLater)));
-        assertThat(customer.timer()).isNull();
+        assertThat(customer().segments()).containsExactly(Map.entry("lapsed", lapse(muchLater)));
+        assertThat(customer().nextFlipAt()).isNull();
 
         told.clear();
         happened(order("now", today), today.plusSeconds(1));
         assertThat(told).containsExactly(transition(EXITED, today, "placed-now"));
-        assertThat(customer.profile().orders().count()).isEqualTo(5);
-        assertThat(customer.timer()).isEqualTo(new Timer(lapse(today), "placed-now"));
+        assertThat(customer().profile().orders().count()).isEqualTo(5);
+        assertThat(flip("lapsed")).isEqualTo(new Flip(lapse(today), "placed-now"));
     }
 
     @Test
@@ -147,7 +151,7 @@ class MembershipsTest {
         told.clear();
         happened(order("1", NOON.minus(DAY.multipliedBy(500))), today);
         assertThat(told).isEmpty();
-        assertThat(customer.segments()).containsEntry("lapsed", lapse(NOON));
+        assertThat(customer().segments()).containsEntry("lapsed", lapse(NOON));
     }
 
     @Test
@@ -180,23 +184,123 @@ class MembershipsTest {
     }
 
     @Test
-    void anErasedCustomerLeavesEverythingAndIsNotBroughtBackByWhatComesLate() {
+    void anErasedCustomerLeavesEverythingAndNothingIsHeldOfHer() {
         happened(signUp(NOON), NOON);
         happened(cart("k", NOON, 2), NOON);
         told.clear();
         Instant erasedAt = NOON.plusSeconds(500);
-        apply(memberships.afterErasure("erasure", erasedAt, customer, NOON.plusSeconds(501)));
+        apply(memberships.afterErasure("erasure", erasedAt, customer(), NOON.plusSeconds(501)));
         assertThat(told).containsExactly(new Transition("new-customer", 1, EXITED, erasedAt, ERASED, "erasure"));
-        assertThat(customer).isEqualTo(new Customer(Profile.EMPTY, Map.of(), null, erasedAt));
+        assertThat(customer).isNull();
+    }
 
-        Decision late = memberships.after(order("o", NOON), customer, NOON.plusSeconds(600));
-        assertThat(late).isEqualTo(new Decision(customer, List.of(), Effect.TOO_LATE));
-        assertThat(memberships.afterErasure("erasure", erasedAt, customer, NOON.plusSeconds(600)))
-                .isEqualTo(new Decision(customer, List.of(), Effect.NOTHING_NEW));
+    @Test
+    void onlyASignUpAfterTheErasureBringsHerBackAndWhatComesLateIsIgnoredEvenThen() {
+        Instant erasedAt = NOON.plusSeconds(500);
+        Instant now = NOON.plusSeconds(600);
+        for (ProfileEvent late : List.of(order("o", NOON), signUp(erasedAt), order("after", erasedAt.plusSeconds(9)))) {
+            assertThat(memberships.first(late, erasedAt, now)).isEqualTo(new Decision(null, List.of(), Effect.ERASED));
+        }
+        apply(memberships.first(signUp(erasedAt.plusSeconds(1)), erasedAt, now));
+        assertThat(customer().segments()).containsOnlyKeys("new-customer");
+        assertThat(memberships.after(order("o", NOON), customer(), now).effect())
+                .isEqualTo(Effect.ERASED);
         assertThat(memberships
-                        .after(order("new", erasedAt.plusSeconds(1)), customer, NOON.plusSeconds(600))
+                        .after(order("new", erasedAt.plusSeconds(1)), customer(), now)
                         .effect())
                 .isEqualTo(Effect.CHANGED);
+        assertThat(memberships.afterErasure("again", erasedAt, customer(), now).effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+    }
+
+    @Test
+    void aNewDefinitionTellsOnlyRealDifferencesWithTheInstantsOfTheirFlips() {
+        happened(order("o", NOON), NOON);
+        Instant now = NOON.plus(DAY.multipliedBy(40));
+        Decision looked = changed("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(30)")
+                .afterDefinitions(customer(), now);
+        assertThat(looked.transitions())
+                .containsExactly(new Transition(
+                        "lapsed", 2, ENTERED, NOON.plus(DAY.multipliedBy(30)), DEFINITION, "definition:lapsed:2"));
+        apply(looked);
+        Memberships again = changed("lapsed", 3, "orders.count > 0 && since(orders.lastAt) >= days(20)");
+        assertThat(again.afterDefinitions(customer(), now).transitions()).isEmpty();
+        Memberships never = changed("lapsed", 4, "orders.count > 100");
+        assertThat(never.afterDefinitions(customer(), now).transitions())
+                .containsExactly(new Transition("lapsed", 4, EXITED, now, DEFINITION, "definition:lapsed:4"));
+    }
+
+    @Test
+    void aCustomerWhomADefinitionDoesNotConcernIsLeftAsSheIs() {
+        happened(order("o", NOON), NOON);
+        Decision looked = changed("lapsed", 2, "orders.count > 100 && since(orders.lastAt) >= days(90)")
+                .afterDefinitions(customer(), NOON);
+        assertThat(looked.effect()).isEqualTo(Effect.CHANGED);
+        assertThat(Objects.requireNonNull(looked.customer()).nextFlipAt()).isNull();
+        Decision other = changed("vip", 2, "orders.count > 100").afterDefinitions(customer(), NOON);
+        assertThat(other).isEqualTo(new Decision(customer(), List.of(), Effect.NOTHING_NEW));
+    }
+
+    /** Whoever comes first, the event or the background, the difference that the definition makes is told as its own. */
+    @Test
+    void anEventFirstCatchesUpWithDefinitions() {
+        happened(order("o", NOON), NOON);
+        Instant now = NOON.plus(DAY.multipliedBy(40));
+        Memberships changed = changed("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(30)");
+        assertThat(changed.after(order("p", now), customer(), now).transitions())
+                .containsExactly(
+                        new Transition(
+                                "lapsed",
+                                2,
+                                ENTERED,
+                                NOON.plus(DAY.multipliedBy(30)),
+                                DEFINITION,
+                                "definition:lapsed:2"),
+                        new Transition("lapsed", 2, EXITED, now, EVENT, "placed-p"));
+        Memberships settled = new Memberships(
+                new Segments(List.of(lapsed(2, Segment.State.LIVE, "orders.count > 7")), 2), ZoneOffset.UTC, 2);
+        assertThat(settled.after(order("p", now), customer(), now).transitions())
+                .isEmpty();
+    }
+
+    @Test
+    void aStoppedSegmentIsFrozenAndResumesWithTheDifferences() {
+        happened(order("o", NOON), NOON);
+        Memberships stopped = memberships(lapsed(2, Segment.State.STOPPED, TestSegments.LAPSED));
+        apply(stopped.afterDefinitions(customer(), NOON.plus(DAY)));
+        assertThat(customer().nextFlipAt()).isNull();
+        Instant later = NOON.plus(DAY.multipliedBy(200));
+        apply(stopped.afterTime(customer(), later));
+        apply(stopped.after(message("m", "thanks", later), customer(), later));
+        assertThat(told).isEmpty();
+        Memberships resumed = memberships(lapsed(3, Segment.State.LIVE, TestSegments.LAPSED));
+        assertThat(resumed.afterDefinitions(customer(), later).transitions())
+                .containsExactly(new Transition("lapsed", 1, ENTERED, lapse(NOON), DEFINITION, "definition:lapsed:1"));
+    }
+
+    @Test
+    void aDeletedSegmentIsLeftByAll() {
+        happened(order("o", NOON), NOON.plus(DAY.multipliedBy(100)));
+        told.clear();
+        Memberships deleted = memberships(lapsed(2, Segment.State.DELETED, TestSegments.LAPSED));
+        apply(deleted.afterDefinitions(customer(), NOON.plus(DAY.multipliedBy(101))));
+        assertThat(told)
+                .containsExactly(new Transition("lapsed", 1, EXITED, lapse(NOON), DELETED, "definition:lapsed:1"));
+        assertThat(customer().segments()).isEmpty();
+        assertThat(customer().nextFlipAt()).isNull();
+    }
+
+    /** A changed definition of the second and later generations. */
+    private static Memberships changed(String id, int version, String when) {
+        return memberships(TestSegments.segment(id, version, Segment.State.LIVE, version, when));
+    }
+
+    private static Memberships memberships(Segment segment) {
+        return new Memberships(new Segments(List.of(segment), segment.generation()), ZoneOffset.UTC, 0);
+    }
+
+    private static Segment lapsed(long generation, Segment.State state, String when) {
+        return TestSegments.segment("lapsed", 1, state, generation, when);
     }
 
     private static Transition transition(Transition.Kind kind, Instant at, String causeId) {
@@ -208,15 +312,23 @@ class MembershipsTest {
     }
 
     private void happened(ProfileEvent event, Instant now) {
-        apply(memberships.after(event, customer, now));
+        apply(customer == null ? memberships.first(event, null, now) : memberships.after(event, customer, now));
     }
 
     private void timePassed(Instant now) {
-        apply(memberships.afterTime(customer, now));
+        apply(memberships.afterTime(customer(), now));
     }
 
     private void apply(Decision decision) {
         customer = decision.customer();
         told.addAll(decision.transitions());
+    }
+
+    private Customer customer() {
+        return Objects.requireNonNull(customer);
+    }
+
+    private @Nullable Flip flip(String segmentId) {
+        return Objects.requireNonNull(customer().memberships().get(segmentId)).flip();
     }
 }

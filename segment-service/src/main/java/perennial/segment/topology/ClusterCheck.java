@@ -28,8 +28,7 @@ final class ClusterCheck {
     /** A customer's events of all topics must come to the same task. */
     private void requireOnePartitionCount() {
         Map<String, Integer> counts = new TreeMap<>();
-        Source.ALL.forEach(source -> counts.put(
-                source.topic().name(), partitionCount.applyAsInt(source.topic().name())));
+        SegmentTopology.inputs().forEach(topic -> counts.put(topic, partitionCount.applyAsInt(topic)));
         if (counts.values().stream().distinct().count() > 1) {
             throw new IllegalStateException(
                     "All topics that the service reads must have one partition count, but have " + counts);

@@ -1,28 +1,26 @@
 package perennial.segment.topology;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import perennial.events.SegmentDefinition;
 import perennial.platform.admission.DeadLetter;
 import perennial.platform.admission.Inbound;
 import perennial.platform.admission.Reason;
@@ -31,119 +29,145 @@ import perennial.schemas.Service;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import perennial.segment.membership.Customer;
-import perennial.segment.membership.Decision;
-import perennial.segment.membership.Memberships;
 import perennial.segment.membership.Transition;
 
-/**
- * One partition's customers: takes raw records and due timers, and puts what is decided of them into the stores and on the
- * topics, all in the task's transaction.
- */
-final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+/** Translates between a task's records and its {@link Partition}: admits what comes in, and encodes what goes out. */
+final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[]>, Partition.Voice {
     private static final Logger LOG = LoggerFactory.getLogger(CustomerProcessor.class);
 
-    /** Bounds what one occasion does, so that events are not held up while many timers are due at once. */
-    private static final int TIMERS_AT_A_TIME = 500;
-
-    private final Memberships memberships;
+    private final Parts parts;
     private final Wire wire;
-    private final Clock clock;
     private final SegmentMetrics metrics;
     private final Map<String, Source<?>> sources = Source.byTopic();
 
     private @Nullable Task task;
+    private @Nullable Cancellable reevaluation;
 
-    CustomerProcessor(Memberships memberships, Wire wire, Clock clock, SegmentMetrics metrics) {
-        this.memberships = memberships;
-        this.wire = wire;
-        this.clock = clock;
-        this.metrics = metrics;
+    CustomerProcessor(Parts parts) {
+        this.parts = parts;
+        this.wire = parts.wire();
+        this.metrics = parts.metrics();
     }
 
     /** What there is from {@code init} on. */
-    private record Task(
-            ProcessorContext<byte[], byte[]> context,
-            KeyValueStore<String, Customer> customers,
-            Timers timers,
-            KeyValueStore<String, Long> sizes) {}
+    private record Task(ProcessorContext<byte[], byte[]> context, Partition partition) {
+        int number() {
+            return context.taskId().partition();
+        }
+    }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        KeyValueStore<String, Customer> customers = context.getStateStore(SegmentTopology.CUSTOMERS);
-        KeyValueStore<Bytes, byte[]> timers = context.getStateStore(SegmentTopology.TIMERS);
-        KeyValueStore<String, Long> sizes = context.getStateStore(SegmentTopology.SIZES);
-        Task started = new Task(context, customers, new Timers(timers), sizes);
+        Task started = new Task(context, new Partition(context, parts, this));
         task = started;
-        metrics.watch(started.timers());
+        metrics.watch(started.partition());
+        parts.heartbeats().served(started.number());
         context.schedule(
                 SegmentTopology.TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> serveTimers(started));
+        // Stores are not written to before the task runs.
+        AtomicReference<@Nullable Cancellable> once = new AtomicReference<>();
+        once.set(context.schedule(SegmentTopology.TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> {
+            started.partition().adoptDefinitions();
+            reevaluateInBackground(started);
+            Objects.requireNonNull(once.get()).cancel();
+        }));
     }
 
     @Override
     public void close() {
         if (task != null) {
-            metrics.unwatch(task.timers());
+            parts.heartbeats().closed(task.number());
+            metrics.unwatch(task.partition());
         }
+    }
+
+    private Task task() {
+        return Objects.requireNonNull(task);
+    }
+
+    private void serveTimers(Task current) {
+        parts.heartbeats().served(current.number());
+        current.partition().serveTimers(parts.clock().instant());
+    }
+
+    /** In slices, between which events and timers have their turn; nothing runs while there is nothing to do. */
+    private void reevaluateInBackground(Task current) {
+        if (reevaluation != null || current.partition().isSettled()) {
+            return;
+        }
+        reevaluation = current.context()
+                .schedule(SegmentTopology.REEVALUATION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> {
+                    long deadlineNanos = System.nanoTime() + SegmentTopology.REEVALUATION_SLICE.toNanos();
+                    current.partition().reevaluate(parts.clock().instant(), deadlineNanos);
+                    if (current.partition().isSettled()) {
+                        Objects.requireNonNull(reevaluation).cancel();
+                        reevaluation = null;
+                    }
+                });
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Task current = Objects.requireNonNull(task);
-        RecordMetadata place = current.context().recordMetadata().orElseThrow();
-        Source<?> source = Objects.requireNonNull(sources.get(place.topic()));
+        RecordMetadata place = task().context().recordMetadata().orElseThrow();
         metrics.read(place.topic());
-        process(current, source, raw(record, place));
+        if (place.topic().equals(Topics.SEGMENT_DEFINITIONS.name())) {
+            processDefinition(raw(record, place));
+        } else {
+            process(Objects.requireNonNull(sources.get(place.topic())), raw(record, place));
+        }
     }
 
-    private <V extends SpecificRecord> void process(
-            Task current, Source<V> source, ConsumerRecord<byte[], byte[]> raw) {
-        String topic = source.topic().name();
+    private void processDefinition(ConsumerRecord<byte[], byte[]> raw) {
+        switch (wire.admit(Topics.SEGMENT_DEFINITIONS, raw)) {
+            case Verdict.Rejected<SegmentDefinition> rejected ->
+                bury(Topics.SEGMENT_DEFINITIONS, raw, rejected.reason(), rejected.detail());
+            case Verdict.Tombstone<SegmentDefinition> tombstone -> metrics.ignored(raw.topic(), "tombstone");
+            case Verdict.Admitted<SegmentDefinition> admitted -> {
+                task().partition().define(admitted.record().value());
+                reevaluateInBackground(task());
+            }
+        }
+    }
+
+    private <V extends SpecificRecord> void process(Source<V> source, ConsumerRecord<byte[], byte[]> raw) {
         switch (wire.admit(source.topic(), raw)) {
-            case Verdict.Rejected<V> rejected ->
-                bury(current, source.topic(), raw, rejected.reason(), rejected.detail());
-            case Verdict.Tombstone<V> tombstone -> metrics.ignored(topic, "tombstone");
+            case Verdict.Rejected<V> rejected -> bury(source.topic(), raw, rejected.reason(), rejected.detail());
+            case Verdict.Tombstone<V> tombstone -> metrics.ignored(raw.topic(), "tombstone");
             case Verdict.Admitted<V> admitted -> {
                 Inbound<V> inbound = admitted.record();
-                Customer before = requireNonNullElse(current.customers().get(inbound.key()), Customer.UNKNOWN);
-                Instant now = clock.instant();
-                Optional<Decision> decision;
+                Instant now = parts.clock().instant();
+                Optional<Partition.Pending> pending;
                 try {
-                    decision = decide(topic, source.meaning().apply(inbound.value()), before, now);
+                    pending =
+                            decide(raw.topic(), inbound.key(), source.meaning().apply(inbound.value()), now);
                 } catch (RuntimeException e) {
                     // Deciding has touched nothing, so this record alone is put aside.
-                    LOG.error("{}-{}@{} cannot be processed", topic, raw.partition(), raw.offset(), e);
+                    LOG.error("{}-{}@{} cannot be processed", raw.topic(), raw.partition(), raw.offset(), e);
                     bury(
-                            current,
                             source.topic(),
                             raw,
                             Reason.PROCESSING_FAILED,
                             e.getClass().getSimpleName());
                     return;
                 }
-                if (decision.isPresent() && decision.get().effect() == Decision.Effect.CHANGED) {
-                    apply(current, inbound.key(), before, decision.get(), now);
-                    if (!decision.get().transitions().isEmpty()) {
-                        metrics.outcome(
-                                inbound.publishedAt(),
-                                Instant.ofEpochMilli(current.context().currentSystemTimeMs()));
-                    }
+                if (pending.isPresent() && task().partition().apply(pending.get(), now)) {
+                    metrics.outcome(
+                            inbound.publishedAt(),
+                            Instant.ofEpochMilli(task().context().currentSystemTimeMs()));
                 }
             }
         }
     }
 
-    private Optional<Decision> decide(String topic, Input input, Customer before, Instant now) {
+    private Optional<Partition.Pending> decide(String topic, String customerId, Input input, Instant now) {
         long start = System.nanoTime();
-        Decision decision;
+        Partition.Pending pending;
         switch (input) {
             case Input.Change change -> {
-                if (change.flaw() != null) {
-                    metrics.ignored(topic, change.flaw());
-                }
-                decision = memberships.after(change.event(), before, now);
+                change.flaws().forEach(flaw -> metrics.ignored(topic, flaw));
+                pending = task().partition().decide(customerId, change, now);
             }
-            case Input.Erasure erasure ->
-                decision = memberships.afterErasure(erasure.eventId(), erasure.occurredAt(), before, now);
+            case Input.Erasure erasure -> pending = task().partition().decide(customerId, erasure, now);
             case Input.NotRead notRead -> {
                 metrics.ignored(topic, "not_read");
                 return Optional.empty();
@@ -153,80 +177,45 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
                 return Optional.empty();
             }
         }
-        metrics.decided(topic, decision.effect(), Duration.ofNanos(System.nanoTime() - start));
-        return Optional.of(decision);
+        metrics.decided(topic, pending.decision().effect(), Duration.ofNanos(System.nanoTime() - start));
+        return Optional.of(pending);
     }
 
-    private void serveTimers(Task current) {
-        Instant now = clock.instant();
-        for (Timers.Due due : current.timers().due(now, TIMERS_AT_A_TIME)) {
-            long start = System.nanoTime();
-            Customer before = Objects.requireNonNull(
-                    current.customers().get(due.customerId()), "a timer belongs to a customer who is not in the store");
-            Decision decision = memberships.afterTime(before, now);
-            apply(current, due.customerId(), before, decision, now);
-            metrics.timerServed(due.at(), Duration.ofNanos(System.nanoTime() - start));
-        }
+    @Override
+    public void told(String customerId, Transition transition, Instant now) {
+        forward(
+                SegmentTopology.MEMBERSHIPS_SINK,
+                customerId,
+                wire.encode(Topics.MEMBERSHIPS, Outcomes.membership(customerId, transition, now)));
     }
 
-    private void apply(Task current, String customerId, Customer before, Decision decision, Instant now) {
-        Customer after = decision.customer();
-        current.customers().put(customerId, after);
-        current.timers().move(customerId, before.timer(), after.timer());
-        byte[] key = customerId.getBytes(StandardCharsets.UTF_8);
-        for (Transition transition : decision.transitions()) {
-            count(current.sizes(), transition);
-            metrics.told(transition);
-            forward(
-                    current,
-                    SegmentTopology.MEMBERSHIPS_SINK,
-                    key,
-                    wire.encode(Topics.MEMBERSHIPS, Outcomes.membership(customerId, transition, now)));
-        }
-        if (isErased(before, after)) {
-            forward(current, SegmentTopology.CUSTOMER_SEGMENTS_SINK, key, null);
-        } else if (!decision.transitions().isEmpty()) {
-            forward(
-                    current,
-                    SegmentTopology.CUSTOMER_SEGMENTS_SINK,
-                    key,
-                    wire.encode(
-                            Topics.CUSTOMER_SEGMENTS,
-                            Outcomes.current(
-                                    customerId, after, decision.transitions().getLast(), now)));
-        }
+    @Override
+    public void standsNow(String customerId, Customer customer, Transition last, Instant now) {
+        forward(
+                SegmentTopology.CUSTOMER_SEGMENTS_SINK,
+                customerId,
+                wire.encode(Topics.CUSTOMER_SEGMENTS, Outcomes.current(customerId, customer, last, now)));
     }
 
-    private static boolean isErased(Customer before, Customer after) {
-        return !Objects.equals(before.erasedAt(), after.erasedAt());
+    @Override
+    public void erased(String customerId) {
+        forward(SegmentTopology.CUSTOMER_SEGMENTS_SINK, customerId, null);
     }
 
-    private static void count(KeyValueStore<String, Long> sizes, Transition transition) {
-        long size = requireNonNullElse(sizes.get(transition.segmentId()), 0L);
-        long after = switch (transition.kind()) {
-            case ENTERED -> size + 1;
-            case EXITED -> size - 1;
-        };
-        sizes.put(transition.segmentId(), after);
-    }
-
-    private void bury(Task current, Topic<?> topic, ConsumerRecord<byte[], byte[]> raw, Reason reason, String detail) {
+    private void bury(Topic<?> topic, ConsumerRecord<byte[], byte[]> raw, Reason reason, String detail) {
         DeadLetter letter = DeadLetter.of(raw, topic, Service.SEGMENT, reason, detail);
-        current.context()
-                .forward(
-                        new Record<>(
-                                letter.key(),
-                                letter.value(),
-                                current.context().currentSystemTimeMs(),
-                                letter.headers()),
-                        SegmentTopology.DEAD_LETTER_SINK);
+        ProcessorContext<byte[], byte[]> context = task().context();
+        context.forward(
+                new Record<>(letter.key(), letter.value(), context.currentSystemTimeMs(), letter.headers()),
+                SegmentTopology.DEAD_LETTER_SINK);
         metrics.rejected(topic.name(), reason);
     }
 
     /** The record's timestamp is that of the real clock: the broker refuses one from a shifted future. */
-    private static void forward(Task current, String sink, byte[] key, byte @Nullable [] value) {
-        current.context()
-                .forward(new Record<>(key, value, current.context().currentSystemTimeMs(), new RecordHeaders()), sink);
+    private void forward(String sink, String customerId, byte @Nullable [] value) {
+        ProcessorContext<byte[], byte[]> context = task().context();
+        byte[] key = customerId.getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(key, value, context.currentSystemTimeMs(), new RecordHeaders()), sink);
     }
 
     private static ConsumerRecord<byte[], byte[]> raw(Record<byte[], byte[]> record, RecordMetadata place) {

@@ -2,7 +2,6 @@ package perennial.segment.topology;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Properties;
@@ -10,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -18,10 +18,8 @@ import org.springframework.context.annotation.Configuration;
 import perennial.platform.admission.Admission;
 import perennial.platform.admission.PartitionCounts;
 import perennial.schemas.EventCodec;
+import perennial.schemas.Topics;
 import perennial.segment.definition.Conditions;
-import perennial.segment.definition.SegmentFiles;
-import perennial.segment.definition.Segments;
-import perennial.segment.membership.Memberships;
 
 /** Puts the parts together. What is decided here is how Kafka Streams runs. */
 @Configuration(proxyBeanMethods = false)
@@ -37,38 +35,58 @@ class SegmentConfiguration {
     }
 
     @Bean
-    Segments segments(Conditions conditions, SegmentSettings settings) {
-        return new SegmentFiles(conditions).readAll(Path.of(settings.definitions()));
+    Heartbeats heartbeats() {
+        return new Heartbeats();
+    }
+
+    @Bean
+    Parts parts(
+            Conditions conditions,
+            Admission admission,
+            EventCodec codec,
+            Clock clock,
+            ZoneId zone,
+            MeterRegistry meters,
+            SegmentSettings settings,
+            Heartbeats heartbeats) {
+        return new Parts(
+                conditions,
+                new RegistryWire(admission, codec),
+                Stores::persistentKeyValueStore,
+                clock,
+                zone,
+                settings.erasureSecret(),
+                new SegmentMetrics(meters, clock),
+                heartbeats);
     }
 
     @Bean
     SegmentStreams segmentStreams(
-            Segments segments,
-            Admission admission,
-            EventCodec codec,
+            Parts parts,
             Admin admin,
-            Clock clock,
-            ZoneId zone,
-            MeterRegistry meters,
             KafkaProperties kafka,
             SegmentSettings settings,
             @Value("${perennial.instance-id}") String instanceId,
-            ApplicationEventPublisher events) {
-        var topology = SegmentTopology.create(
-                new Memberships(segments, zone),
-                new RegistryWire(admission, codec),
-                clock,
-                new SegmentMetrics(meters, clock));
+            ApplicationEventPublisher events,
+            MeterRegistry meters) {
         return new SegmentStreams(
-                topology,
+                SegmentTopology.create(parts),
                 config(kafka, settings, instanceId),
                 new ClusterCheck(admin, new PartitionCounts(admin)),
-                events);
+                events,
+                meters);
     }
 
     @Bean
-    LocalState localState(SegmentStreams streams, SegmentSettings settings) {
-        return new LocalState(streams.streams(), settings.advertised());
+    LocalState localState(
+            SegmentStreams streams, SegmentSettings settings, Admin admin, Heartbeats heartbeats, ZoneId zone) {
+        PartitionCounts counts = new PartitionCounts(admin);
+        return new LocalState(
+                streams.streams(),
+                settings.advertised(),
+                () -> counts.applyAsInt(Topics.SEGMENT_DEFINITIONS.name()),
+                heartbeats,
+                zone);
     }
 
     /** Among them the lag of each partition, and how state is restored. */
@@ -85,8 +103,8 @@ class SegmentConfiguration {
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.advertised());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class);
-        config.put(BoundedStoreMemory.BYTES, settings.storeMemory().toBytes());
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class);
+        config.put(StoreOptions.BYTES, settings.storeMemory().toBytes());
         // A restarted instance takes its own place again at once, instead of waiting for its predecessor to time out.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);

@@ -1,5 +1,6 @@
 package perennial.segment.topology;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +22,8 @@ final class SegmentMetrics {
     private final Timer latency;
     private final Timer evaluation;
     private final Timer lateness;
-    private final Set<Timers> timers = ConcurrentHashMap.newKeySet();
+    private final Counter reevaluated;
+    private final Set<Partition> partitions = ConcurrentHashMap.newKeySet();
 
     SegmentMetrics(MeterRegistry meters, Clock clock) {
         this.meters = meters;
@@ -39,6 +41,12 @@ final class SegmentMetrics {
                 .register(meters);
         Gauge.builder("perennial.segment.timers.overdue.seconds", this, SegmentMetrics::overdueSeconds)
                 .description("How long ago the earliest timer that was not served yet was due")
+                .register(meters);
+        this.reevaluated = Counter.builder("perennial.segment.reevaluated")
+                .description("Customers that were looked at again after a definition changed")
+                .register(meters);
+        Gauge.builder("perennial.segment.customers", this, SegmentMetrics::customers)
+                .description("Customers of whom this instance holds a profile")
                 .register(meters);
     }
 
@@ -88,18 +96,26 @@ final class SegmentMetrics {
         latency.record(Duration.between(publishedAt, now));
     }
 
-    void watch(Timers partition) {
-        timers.add(partition);
+    void reevaluated(int customers) {
+        reevaluated.increment(customers);
     }
 
-    void unwatch(Timers partition) {
-        timers.remove(partition);
+    void watch(Partition partition) {
+        partitions.add(partition);
+    }
+
+    void unwatch(Partition partition) {
+        partitions.remove(partition);
+    }
+
+    private double customers() {
+        return partitions.stream().mapToLong(Partition::size).sum();
     }
 
     private double overdueSeconds() {
         Instant now = clock.instant();
-        return timers.stream()
-                .map(Timers::noneBefore)
+        return partitions.stream()
+                .map(Partition::noTimerBefore)
                 .filter(earliest -> earliest.isBefore(now) && !earliest.equals(Instant.EPOCH))
                 .mapToDouble(earliest -> Duration.between(earliest, now).toMillis() / 1000.0)
                 .max()

@@ -1,7 +1,10 @@
 package perennial.segment.topology;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -17,15 +20,26 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the stream with the application and ends it with it; a thread that fails is replaced by another. */
 final class SegmentStreams implements SmartLifecycle, HealthIndicator {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentStreams.class);
+    private static final Set<String> STATE_SIZES = Set.of("total-sst-files-size", "cur-size-all-mem-tables");
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
     private static final Duration PAUSE_BEFORE_REPLACING = Duration.ofSeconds(1);
 
     private final KafkaStreams streams;
     private final ClusterCheck cluster;
 
-    SegmentStreams(Topology topology, Properties config, ClusterCheck cluster, ApplicationEventPublisher events) {
+    SegmentStreams(
+            Topology topology,
+            Properties config,
+            ClusterCheck cluster,
+            ApplicationEventPublisher events,
+            MeterRegistry meters) {
         this.cluster = cluster;
         streams = new KafkaStreams(topology, config);
+        streams.setGlobalStateRestoreListener(new RestoreProgress(meters));
+        Gauge.builder("perennial.segment.state.bytes", this, SegmentStreams::stateBytes)
+                .description("What the stores of this instance take, on disk and in write buffers")
+                .baseUnit("bytes")
+                .register(meters);
         streams.setUncaughtExceptionHandler(SegmentStreams::replace);
         streams.setStateListener((now, before) -> {
             LOG.info("Stream is {}, was {}", now, before);
@@ -37,6 +51,13 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
 
     KafkaStreams streams() {
         return streams;
+    }
+
+    private double stateBytes() {
+        return streams.metrics().values().stream()
+                .filter(metric -> STATE_SIZES.contains(metric.metricName().name()))
+                .mapToDouble(metric -> metric.metricValue() instanceof Number size ? size.doubleValue() : 0)
+                .sum();
     }
 
     private static StreamThreadExceptionResponse replace(Throwable failure) {

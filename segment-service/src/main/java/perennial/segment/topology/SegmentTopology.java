@@ -1,9 +1,10 @@
 package perennial.segment.topology;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -20,16 +21,15 @@ import org.apache.kafka.streams.state.Stores;
 import perennial.schemas.Retention;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
-import perennial.segment.membership.Memberships;
 
 /**
- * The whole stream: raw records of all topics into one processor, which owns three stores a partition, and out to the two
+ * The whole stream: raw records of all topics into one processor, which owns the stores of a partition, and out to the two
  * outcome topics and the dead letters.
  *
  * <p>The stores have no record cache: with many keys it costs more than it saves under exactly-once.
  */
 final class SegmentTopology {
-    /** By customer id: profile, memberships, timer. */
+    /** By customer id: profile and memberships. */
     static final String CUSTOMERS = "customers";
 
     /** By due time and customer id. */
@@ -42,17 +42,32 @@ final class SegmentTopology {
     static final String CUSTOMER_SEGMENTS_SINK = "customer-segments";
     static final String DEAD_LETTER_SINK = "dead-letters";
 
+    /** By segment id and customer id: who is in which segment. */
+    static final String MEMBERS = "members";
+
+    /** By a keyed hash of the customer's id: when she was erased. */
+    static final String ERASURES = "erasures";
+
+    /** By segment id: the definitions. */
+    static final String DEFINITIONS = "definitions";
+
+    /** One record: how far customers have been looked at again after definitions changed. */
+    static final String PROGRESS = "progress";
+
     /** How often due timers are looked for. */
     static final Duration TIMER_INTERVAL = Duration.ofMillis(200);
+
+    /** While definitions have changed, this much time is spent in a row on looking at customers again, this often. */
+    static final Duration REEVALUATION_INTERVAL = Duration.ofMillis(40);
+
+    static final Duration REEVALUATION_SLICE = Duration.ofMillis(8);
 
     private static final String EVENTS = "events";
     private static final String CUSTOMER_PROCESSOR = "customer";
 
     private SegmentTopology() {}
 
-    static Topology create(Memberships memberships, Wire wire, Clock clock, SegmentMetrics metrics) {
-        String[] topics =
-                Source.ALL.stream().map(source -> source.topic().name()).toArray(String[]::new);
+    static Topology create(Parts parts) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         TopicNameExtractor<byte[], byte[]> deadLetterTopic = (key, value, context) ->
                 Topics.named(context.topic()).orElseThrow().deadLetterTopic(Service.SEGMENT);
@@ -63,34 +78,45 @@ final class SegmentTopology {
                         new UsePartitionTimeOnInvalidTimestamp(),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
-                        topics)
-                .addProcessor(CUSTOMER_PROCESSOR, supplier(memberships, wire, clock, metrics), EVENTS)
+                        inputs().toArray(String[]::new))
+                .addProcessor(CUSTOMER_PROCESSOR, supplier(parts), EVENTS)
                 .addSink(MEMBERSHIPS_SINK, Topics.MEMBERSHIPS.name(), bytes, bytes, CUSTOMER_PROCESSOR)
                 .addSink(CUSTOMER_SEGMENTS_SINK, Topics.CUSTOMER_SEGMENTS.name(), bytes, bytes, CUSTOMER_PROCESSOR)
                 .addSink(DEAD_LETTER_SINK, deadLetterTopic, bytes, bytes, CUSTOMER_PROCESSOR);
     }
 
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
-            Memberships memberships, Wire wire, Clock clock, SegmentMetrics metrics) {
+    /** The names of all topics that are read; they have one partition count. */
+    static List<String> inputs() {
+        return Stream.concat(
+                        Source.ALL.stream().map(source -> source.topic().name()),
+                        Stream.of(Topics.SEGMENT_DEFINITIONS.name()))
+                .toList();
+    }
+
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(Parts parts) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {
-                return new CustomerProcessor(memberships, wire, clock, metrics);
+                return new CustomerProcessor(parts);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        store(CUSTOMERS, Serdes.String(), CustomerCodec.serde()),
-                        store(TIMERS, Serdes.Bytes(), Serdes.ByteArray()),
-                        store(SIZES, Serdes.String(), Serdes.Long()));
+                        store(parts, CUSTOMERS, Serdes.String(), CustomerCodec.serde()),
+                        store(parts, TIMERS, Serdes.Bytes(), Serdes.ByteArray()),
+                        store(parts, SIZES, Serdes.String(), Serdes.Long()),
+                        store(parts, MEMBERS, Serdes.Bytes(), Serdes.Long()),
+                        store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),
+                        store(parts, DEFINITIONS, Serdes.String(), StateSerdes.definitions()),
+                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress()));
             }
         };
     }
 
     /** What a customer was is gone from the changelog two days after it changed, as from the compacted topics. */
-    private static <K, V> StoreBuilder<?> store(String name, Serde<K> key, Serde<V> value) {
-        KeyValueBytesStoreSupplier store = Stores.persistentKeyValueStore(name);
+    private static <K, V> StoreBuilder<?> store(Parts parts, String name, Serde<K> key, Serde<V> value) {
+        KeyValueBytesStoreSupplier store = parts.stores().apply(name);
         Map<String, String> changelog = Retention.COMPACTED.config();
         return Stores.keyValueStoreBuilder(store, key, value).withLoggingEnabled(changelog);
     }

@@ -10,7 +10,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import perennial.segment.membership.Timer;
 
 /**
  * The timers of a partition's customers, ordered by due time: a key is eight big-endian bytes of milliseconds and the
@@ -30,24 +29,20 @@ final class Timers {
     /** A timer that is due. */
     record Due(Instant at, String customerId) {}
 
-    void move(String customerId, @Nullable Timer from, @Nullable Timer to) {
+    void move(String customerId, @Nullable Instant from, @Nullable Instant to) {
         if (Objects.equals(from, to)) {
             return;
         }
         if (from != null) {
-            remove(customerId, from.at());
+            byte[] existed = store.delete(key(from, customerId));
+            Objects.requireNonNull(existed, "a timer that a customer has was not in the store");
         }
         if (to != null) {
-            store.put(key(to.at(), customerId), NOTHING);
-            if (to.at().isBefore(noneBefore)) {
-                noneBefore = to.at();
+            store.put(key(to, customerId), NOTHING);
+            if (to.isBefore(noneBefore)) {
+                noneBefore = to;
             }
         }
-    }
-
-    void remove(String customerId, Instant at) {
-        byte[] existed = store.delete(key(at, customerId));
-        Objects.requireNonNull(existed, "a timer that a customer has was not in the store");
     }
 
     /** At most {@code most} timers that are due, earliest first. */

@@ -12,19 +12,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,14 +40,18 @@ import perennial.events.CustomerEvent;
 import perennial.events.CustomerSegments;
 import perennial.events.EngagementEvent;
 import perennial.events.MembershipEvent;
+import perennial.events.SegmentDefinition;
 import perennial.events.SegmentMembership;
 import perennial.platform.admission.DeadLetter;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import perennial.segment.definition.Conditions;
-import perennial.segment.definition.SegmentFiles;
+import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Customer;
-import perennial.segment.membership.Memberships;
+import perennial.segment.profile.Person;
+import perennial.segment.profile.Profile;
+import perennial.segment.state.DefinitionState;
+import perennial.segment.state.ProgressState;
 
 /** The whole stream, without a broker. */
 class SegmentTopologyTest {
@@ -66,10 +75,17 @@ class SegmentTopologyTest {
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        Memberships memberships = new Memberships(
-                new SegmentFiles(new Conditions()).readAll(Path.of("..", "programme", "segments")), ZoneOffset.UTC);
-        driver = new TopologyTestDriver(
-                SegmentTopology.create(memberships, wire, clock, new SegmentMetrics(meters, clock)), config, NOON);
+        Parts parts = new Parts(
+                new Conditions(),
+                wire,
+                Stores::inMemoryKeyValueStore,
+                clock,
+                ZoneOffset.UTC,
+                new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
+                new SegmentMetrics(meters, clock),
+                new Heartbeats());
+        driver = new TopologyTestDriver(SegmentTopology.create(parts), config, NOON);
+        TestSegments.THREE.forEach((id, when) -> define(id, 1, when));
     }
 
     @AfterEach
@@ -151,14 +167,24 @@ class SegmentTopologyTest {
         assertThat(timers()).isEmpty();
     }
 
+    /** What puts her flip off leaves the timer where it is; it finds nothing, and is set to the flip of then. */
     @Test
-    void aCustomerHasOneTimerThatMovesWithHerEvents() {
+    void aCustomerHasOneTimerThatIsMovedOnlyForAnEarlierFlipOrWhenItFires() {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        assertThat(timers()).containsExactly(new Timers.Due(NOON.plus(DAY.multipliedBy(90)), "c-1"));
         for (int i = 0; i < 20; i++) {
             publish(Topics.CARTS, Events.cart("c-1", "k", clock.instant(), 1));
-            publish(Topics.ORDERS, Events.order("c-1", "o" + i, clock.instant()));
+            assertThat(timers()).hasSize(1);
             timePasses(Duration.ofMinutes(10));
         }
-        assertThat(timers()).containsExactly(new Timers.Due(clock.instant().plus(Duration.ofMinutes(50)), "c-1"));
+        Instant lastCartAt = clock.instant().minus(Duration.ofMinutes(10));
+        assertThat(timers()).hasSize(1).allMatch(due -> due.at().isBefore(lastCartAt.plus(Duration.ofHours(1))));
+        assertThat(summaries()).isEmpty();
+        timePasses(Duration.ofMinutes(50).minusMillis(1));
+        assertThat(timers()).containsExactly(new Timers.Due(lastCartAt.plus(Duration.ofHours(1)), "c-1"));
+        timePasses(Duration.ofMillis(1));
+        assertThat(summaries()).hasSize(1);
+        assertThat(timers()).containsExactly(new Timers.Due(NOON.plus(DAY.multipliedBy(90)), "c-1"));
     }
 
     @Test
@@ -211,24 +237,39 @@ class SegmentTopologyTest {
 
     @Test
     void whatNoConditionReadsAndWhatNobodyKnowsIsIgnoredAndCounted() {
-        publish(Topics.ENGAGEMENT, engagement("VISIT"));
+        publish(Topics.MESSAGES, Events.message("c-1", "m", "SUPPRESSED", NOON));
         publish(Topics.ENGAGEMENT, engagement("TELEPATHY"));
         publishRaw(Topics.CUSTOMERS, "c-1".getBytes(StandardCharsets.UTF_8), null);
-        assertThat(ignored("storefront.engagement", "not_read")).isEqualTo(1);
+        assertThat(ignored("retention.messages", "not_read")).isEqualTo(1);
         assertThat(ignored("storefront.engagement", "unknown_type")).isEqualTo(1);
         assertThat(ignored("storefront.customers", "tombstone")).isEqualTo(1);
         assertThat(customer("c-1")).isNull();
     }
 
     @Test
-    void aZoneThatDoesNotExistIsAsGoodAsNone() {
+    void aZoneThatDoesNotExistIsAsGoodAsNoneAndABirthDateToo() {
         CustomerEvent nowhere = CustomerEvent.newBuilder(Events.signUp("c-1", NOON))
                 .setTimeZone("Europe/Atlantis")
+                .setBirthDate(LocalDate.of(-44, 3, 15))
                 .build();
         publish(Topics.CUSTOMERS, nowhere);
-        assertThat(Objects.requireNonNull(customer("c-1")).profile().person().zone())
-                .isNull();
+        Person person = Objects.requireNonNull(customer("c-1")).profile().person();
+        assertThat(person.zone()).isNull();
+        assertThat(person.birthDate()).isNull();
+        assertThat(person.signedUpAt()).isEqualTo(NOON);
         assertThat(ignored("storefront.customers", "invalid_zone")).isEqualTo(1);
+        assertThat(ignored("storefront.customers", "invalid_birth_date")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsReadOfEachTopicIsInTheStore() {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        publish(Topics.ORDERS, Events.order("c-1", "o", "RETURNED", NOON, 300));
+        publish(Topics.ENGAGEMENT, engagement("VISIT"));
+        Profile profile = Objects.requireNonNull(customer("c-1")).profile();
+        assertThat(profile.orders().spentMinor("EUR")).isEqualTo(700);
+        assertThat(profile.orders().returned()).isEqualTo(1);
+        assertThat(profile.engagement().visits()).isEqualTo(1);
     }
 
     /** A few customers of a shop that loads its whole past, each with her orders oldest first, some on one day. */
@@ -282,7 +323,103 @@ class SegmentTopologyTest {
         assertThat(segments.getLast().value()).isNull();
         assertThat(timers()).isEmpty();
         assertThat(size("new-customer")).isZero();
-        assertThat(Objects.requireNonNull(customer("c-1")).profile()).isEqualTo(Customer.UNKNOWN.profile());
+        assertThat(members("new-customer")).isEmpty();
+        assertThat(customer("c-1")).isNull();
+    }
+
+    @Test
+    void ofAnErasedCustomerOnlyAKeyedHashStaysAndLateEventsDoNotBringHerBack() {
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        publish(Topics.CARTS, Events.cart("c-1", "k", NOON, 1));
+        publish(Topics.CUSTOMERS, Events.erasure("c-1", NOON.plusSeconds(60)));
+        publish(Topics.ORDERS, Events.order("c-1", "late", NOON.plusSeconds(30)));
+        publish(Topics.MESSAGES, Events.message("c-1", "m", "SENT", NOON.plusSeconds(70)));
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        for (String name : driver().getAllStateStores().keySet()) {
+            KeyValueStore<Object, Object> store = driver().getKeyValueStore(name);
+            try (KeyValueIterator<Object, Object> entries = store.all()) {
+                entries.forEachRemaining(entry -> assertThat(entry.key + " " + entry.value)
+                        .as(name)
+                        .doesNotContain("c-1")
+                        .doesNotContain(Arrays.toString("c-1".getBytes(StandardCharsets.UTF_8))));
+            }
+        }
+        assertThat(driver().<Bytes, Long>getKeyValueStore(SegmentTopology.ERASURES)
+                        .all())
+                .toIterable()
+                .hasSize(1);
+
+        clock.advance(Duration.ofMinutes(2));
+        publish(
+                Topics.CUSTOMERS,
+                CustomerEvent.newBuilder(Events.signUp("c-1", NOON.plusSeconds(90)))
+                        .setEventId("again")
+                        .build());
+        publish(Topics.ORDERS, Events.order("c-1", "late", NOON.plusSeconds(30)));
+        assertThat(Objects.requireNonNull(customer("c-1")).profile().orders().count())
+                .isZero();
+        assertThat(members("new-customer")).containsExactly("c-1");
+        assertThat(meters.counter("perennial.segment.events", "topic", "storefront.orders", "effect", "erased")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aSegmentThatIsDefinedLaterIsEnteredInTheBackgroundByThoseWhoAreThere() {
+        IntStream.range(0, 450).forEach(i -> publish(Topics.ORDERS, Events.order("c-" + i, "o" + i, NOON)));
+        define("buyers", 1, "orders.count > 0");
+        assertThat(size("buyers")).isZero();
+        assertThat(isSettled()).isFalse();
+        // Whoever does something meanwhile does not wait for her turn.
+        publish(Topics.CARTS, Events.cart("c-400", "k", NOON, 1));
+        assertThat(summaries()).containsExactly("c-400 ENTERED buyers 2026-03-01T12:00:00Z DEFINITION");
+        reevaluate();
+        assertThat(size("buyers")).isEqualTo(450);
+        assertThat(told()).hasSize(450).allMatch(event -> event.getCauseId().equals("definition:buyers:1"));
+        publish(Topics.ORDERS, Events.order("c-new", "o", NOON));
+        assertThat(summaries()).last().isEqualTo("c-new ENTERED buyers 2026-03-01T12:00:00Z EVENT");
+    }
+
+    @Test
+    void aChangedDefinitionTellsOnlyDifferencesWithItsVersion() {
+        publish(Topics.ORDERS, Events.order("c-1", "o1", NOON.minus(DAY.multipliedBy(50))));
+        publish(Topics.ORDERS, Events.order("c-2", "o2", NOON.minus(DAY.multipliedBy(100))));
+        told();
+        read.clear();
+        define("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(40)");
+        reevaluate();
+        assertThat(summaries()).containsExactly("c-1 ENTERED lapsed 2026-02-19T12:00:00Z DEFINITION");
+        assertThat(told().getFirst().getDefinitionVersion()).isEqualTo(2);
+        define("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(40)");
+        assertThat(isSettled()).isTrue();
+    }
+
+    @Test
+    void aDeletedSegmentIsLeftByAllAndThenGone() {
+        publish(Topics.ORDERS, Events.order("c-2", "o2", NOON.minus(DAY.multipliedBy(100))));
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(definition("lapsed", 1, "true"))
+                        .setType("DELETED")
+                        .build());
+        reevaluate();
+        assertThat(summaries())
+                .containsExactly(
+                        "c-2 ENTERED lapsed 2026-02-19T12:00:00Z EVENT",
+                        "c-2 EXITED lapsed 2026-03-01T12:00:00Z DELETED");
+        assertThat(driver().getKeyValueStore(SegmentTopology.DEFINITIONS).get("lapsed"))
+                .isNull();
+        assertThat(driver().getKeyValueStore(SegmentTopology.SIZES).get("lapsed"))
+                .isNull();
+        publish(Topics.ORDERS, Events.order("c-3", "o3", NOON.minus(DAY.multipliedBy(100))));
+        assertThat(summaries()).hasSize(2);
+    }
+
+    @Test
+    void aDefinitionThatDoesNotCompileHereIsLeftAloneAndTheOthersGoOn() {
+        define("of-the-future", 1, "telepathy.strength > 9000");
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        assertThat(summaries()).containsExactly("c-1 ENTERED new-customer 2026-03-01T12:00:00Z EVENT");
     }
 
     /** A customer who was forgotten and is loaded again, for example into a new cluster, is told of under the same ids. */
@@ -295,6 +432,54 @@ class SegmentTopologyTest {
         publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
         assertThat(told()).extracting(MembershipEvent::getEventId).hasSize(2);
         assertThat(told().get(0).getEventId()).isEqualTo(told().get(1).getEventId());
+    }
+
+    @Test
+    void aDefinitionThatNobodyCouldCompileBeforeIsTakenUpByWhoeverCan() {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        driver().<String, DefinitionState>getKeyValueStore(SegmentTopology.DEFINITIONS)
+                .put("buyers", new DefinitionState(1, "", "orders.count > 0", "LIVE", NOON, 0L));
+        driver().advanceWallClockTime(SegmentTopology.TIMER_INTERVAL);
+        reevaluate();
+        assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z DEFINITION");
+    }
+
+    private void define(String segmentId, int version, String when) {
+        publish(Topics.SEGMENT_DEFINITIONS, definition(segmentId, version, when));
+    }
+
+    private SegmentDefinition definition(String segmentId, int version, String when) {
+        return SegmentDefinition.newBuilder()
+                .setEventId(segmentId + version)
+                .setType("CURRENT")
+                .setOccurredAt(clock.instant())
+                .setRecordedAt(clock.instant())
+                .setCauseId("request")
+                .setSegmentId(segmentId)
+                .setVersion(version)
+                .setDescription("")
+                .setWhen(when)
+                .setStopped(false)
+                .build();
+    }
+
+    private void reevaluate() {
+        for (int slice = 0; slice < 100 && !isSettled(); slice++) {
+            driver().advanceWallClockTime(SegmentTopology.REEVALUATION_INTERVAL);
+        }
+        assertThat(isSettled()).isTrue();
+    }
+
+    private boolean isSettled() {
+        ProgressState progress = driver().<String, ProgressState>getKeyValueStore(SegmentTopology.PROGRESS)
+                .get(PartitionDefinitions.PROGRESS_KEY);
+        return progress.getGeneration() == progress.getSettledGeneration();
+    }
+
+    private List<String> members(String segmentId) {
+        return Members.page(driver().getKeyValueStore(SegmentTopology.MEMBERS), segmentId, "", 100).stream()
+                .map(Member::customerId)
+                .toList();
     }
 
     /** All that was told of memberships since the start. */

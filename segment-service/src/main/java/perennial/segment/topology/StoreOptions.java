@@ -1,5 +1,6 @@
 package perennial.segment.topology;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
@@ -13,15 +14,17 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * One bound for the memory of all stores of the process. Without it each store of each partition takes what it likes, outside
- * of the heap, so that an instance with many partitions outgrows its container.
+ * of the heap, so that an instance with many partitions outgrows its container. And each file is rewritten once a day, so that
+ * what was deleted of an erased customer is gone from the disk, however little else is written.
  *
  * <p>Kafka Streams makes one of these for each store; what they share lives as long as the process.
  */
-public final class BoundedStoreMemory implements RocksDBConfigSetter {
+public final class StoreOptions implements RocksDBConfigSetter {
     static final String BYTES = "perennial.segment.store.memory.bytes";
 
     private static final int BLOCK_BYTES = 16 * 1024;
     private static final long WRITE_BUFFER_BYTES = 4L * 1024 * 1024;
+    private static final Duration PERIODIC_COMPACTION = Duration.ofDays(1);
     private static @Nullable Shared shared;
 
     private record Shared(Cache cache, WriteBufferManager writeBuffers) {}
@@ -39,6 +42,7 @@ public final class BoundedStoreMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(all.writeBuffers());
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(2);
+        options.setPeriodicCompactionSeconds(PERIODIC_COMPACTION.toSeconds());
     }
 
     private static synchronized Shared shared(long bytes) {

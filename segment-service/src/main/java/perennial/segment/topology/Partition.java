@@ -1,0 +1,205 @@
+package perennial.segment.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import perennial.events.SegmentDefinition;
+import perennial.segment.membership.Customer;
+import perennial.segment.membership.Decision;
+import perennial.segment.membership.Decision.Effect;
+import perennial.segment.membership.Memberships;
+import perennial.segment.membership.Transition;
+
+/** One partition's customers: what is decided of them is put into its stores, and told. All in the task's transaction. */
+final class Partition {
+    /** Bounds what one occasion does, so that events are not held up while many timers are due at once. */
+    private static final int TIMERS_AT_A_TIME = 500;
+
+    private static final int CUSTOMERS_AT_A_TIME = 200;
+
+    /** Tells the outcome topics. */
+    interface Voice {
+        void told(String customerId, Transition transition, Instant now);
+
+        void standsNow(String customerId, Customer customer, Transition last, Instant now);
+
+        void erased(String customerId);
+    }
+
+    private final ZoneId fallbackZone;
+    private final Voice voice;
+    private final SegmentMetrics metrics;
+    private final KeyValueStore<String, Customer> customers;
+    private final Timers timers;
+    private final Members members;
+    private final Erasures erasures;
+    private final PartitionDefinitions definitions;
+    private Memberships memberships;
+
+    Partition(ProcessorContext<?, ?> context, Parts parts, Voice voice) {
+        KeyValueStore<Bytes, byte[]> timerStore = context.getStateStore(SegmentTopology.TIMERS);
+        KeyValueStore<Bytes, Long> memberStore = context.getStateStore(SegmentTopology.MEMBERS);
+        KeyValueStore<Bytes, Long> erasureStore = context.getStateStore(SegmentTopology.ERASURES);
+        this.fallbackZone = parts.zone();
+        this.voice = voice;
+        this.metrics = parts.metrics();
+        this.customers = context.getStateStore(SegmentTopology.CUSTOMERS);
+        this.timers = new Timers(timerStore);
+        this.members = new Members(memberStore, context.getStateStore(SegmentTopology.SIZES));
+        this.erasures = new Erasures(erasureStore, parts.erasureKey());
+        this.definitions = new PartitionDefinitions(
+                context.getStateStore(SegmentTopology.DEFINITIONS),
+                context.getStateStore(SegmentTopology.PROGRESS),
+                parts.conditions());
+        this.memberships = memberships();
+    }
+
+    private Memberships memberships() {
+        return new Memberships(
+                definitions.segments(), fallbackZone, definitions.progress().getSettledGeneration());
+    }
+
+    /** What was decided, and not yet put into effect. */
+    record Pending(
+            String customerId,
+            @Nullable Customer before,
+            Decision decision,
+            @Nullable Instant erasedAt) {}
+
+    /** Decides only: nothing is touched, so that a failure concerns nobody else. */
+    Pending decide(String customerId, Input.Change change, Instant now) {
+        Customer before = customers.get(customerId);
+        Decision decision = before == null
+                ? memberships.first(change.event(), erasures.erasedAt(customerId), now)
+                : memberships.after(change.event(), before, now);
+        return new Pending(customerId, before, decision, null);
+    }
+
+    /** Decides only. */
+    Pending decide(String customerId, Input.Erasure erasure, Instant now) {
+        Customer before = customers.get(customerId);
+        Decision decision = before == null
+                ? new Decision(
+                        null,
+                        List.of(),
+                        erasures.knows(customerId, erasure.occurredAt()) ? Effect.NOTHING_NEW : Effect.CHANGED)
+                : memberships.afterErasure(erasure.eventId(), erasure.occurredAt(), before, now);
+        return new Pending(customerId, before, decision, erasure.occurredAt());
+    }
+
+    /** @return whether anything was told */
+    boolean apply(Pending pending, Instant now) {
+        Decision decision = pending.decision();
+        if (decision.effect() != Effect.CHANGED) {
+            return false;
+        }
+        apply(pending.customerId(), pending.before(), decision, now);
+        if (pending.erasedAt() != null) {
+            erasures.remember(pending.customerId(), pending.erasedAt());
+            voice.erased(pending.customerId());
+        }
+        return !decision.transitions().isEmpty();
+    }
+
+    private void apply(String customerId, @Nullable Customer before, Decision decision, Instant now) {
+        Customer after = decision.customer();
+        if (after != null) {
+            customers.put(customerId, after);
+        } else if (before != null) {
+            customers.delete(customerId);
+        }
+        if ((before == null) != (after == null)) {
+            definitions.countCustomers(after == null ? -1 : 1);
+        }
+        timers.move(customerId, before == null ? null : before.wakeAt(), after == null ? null : after.wakeAt());
+        List<Transition> transitions = decision.transitions();
+        for (Transition transition : transitions) {
+            members.apply(customerId, transition);
+            metrics.told(transition);
+            voice.told(customerId, transition, now);
+        }
+        if (after != null && !transitions.isEmpty()) {
+            voice.standsNow(customerId, after, transitions.getLast(), now);
+        }
+    }
+
+    void serveTimers(Instant now) {
+        for (Timers.Due due : timers.due(now, TIMERS_AT_A_TIME)) {
+            long start = System.nanoTime();
+            Customer before = Objects.requireNonNull(
+                    customers.get(due.customerId()), "a timer belongs to a customer who is not in the store");
+            apply(due.customerId(), before, memberships.afterTime(before, now), now);
+            metrics.timerServed(due.at(), Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    void define(SegmentDefinition definition) {
+        definitions.apply(definition);
+        memberships = memberships();
+    }
+
+    /** A definition that no instance before this one could compile may be one that this one can. */
+    void adoptDefinitions() {
+        if (definitions.adopt()) {
+            memberships = memberships();
+        }
+    }
+
+    boolean isSettled() {
+        return definitions.isSettled();
+    }
+
+    /** Looks at some of the customers for whom definitions have changed, until {@code deadlineNanos}. */
+    void reevaluate(Instant now, long deadlineNanos) {
+        while (!definitions.isSettled() && System.nanoTime() - deadlineNanos < 0) {
+            List<KeyValue<String, Customer>> next =
+                    customersAfter(definitions.progress().getCursor());
+            for (KeyValue<String, Customer> entry : next) {
+                Decision decision = memberships.afterDefinitions(entry.value, now);
+                if (decision.effect() == Effect.CHANGED) {
+                    apply(entry.key, entry.value, decision, now);
+                }
+            }
+            metrics.reevaluated(next.size());
+            if (next.size() == CUSTOMERS_AT_A_TIME) {
+                definitions.advance(next.getLast().key, next.size());
+            } else {
+                definitions.settle().forEach(members::forget);
+                memberships = memberships();
+            }
+        }
+    }
+
+    private List<KeyValue<String, Customer>> customersAfter(@Nullable String cursor) {
+        List<KeyValue<String, Customer>> next = new ArrayList<>(CUSTOMERS_AT_A_TIME);
+        try (KeyValueIterator<String, Customer> entries =
+                cursor == null ? customers.all() : customers.range(cursor, null)) {
+            while (entries.hasNext() && next.size() < CUSTOMERS_AT_A_TIME) {
+                KeyValue<String, Customer> entry = entries.next();
+                if (!entry.key.equals(cursor)) {
+                    next.add(entry);
+                }
+            }
+        }
+        return next;
+    }
+
+    /** The earliest instant at which a timer may be due; for other threads. */
+    Instant noTimerBefore() {
+        return timers.noneBefore();
+    }
+
+    /** How many customers there are; for other threads. */
+    long size() {
+        return definitions.customers();
+    }
+}

@@ -1,0 +1,211 @@
+package perennial.segment.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import perennial.events.SegmentDefinition;
+import perennial.segment.definition.Compilation;
+import perennial.segment.definition.Condition;
+import perennial.segment.definition.Conditions;
+import perennial.segment.definition.Segment;
+import perennial.segment.definition.Segments;
+import perennial.segment.state.DefinitionState;
+import perennial.segment.state.ProgressState;
+
+/**
+ * One partition's definitions, and how far it has come in looking at its customers again after they changed. Each change that
+ * concerns customers begins a generation; the pass over all customers begins anew with it.
+ */
+final class PartitionDefinitions {
+    /** The only key in the store of the progress. */
+    static final String PROGRESS_KEY = "partition";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionDefinitions.class);
+
+    private final KeyValueStore<String, DefinitionState> definitions;
+    private final KeyValueStore<String, ProgressState> progress;
+    private final Conditions conditions;
+    private Segments segments = Segments.NONE;
+    private volatile long customers;
+
+    PartitionDefinitions(
+            KeyValueStore<String, DefinitionState> definitions,
+            KeyValueStore<String, ProgressState> progress,
+            Conditions conditions) {
+        this.definitions = definitions;
+        this.progress = progress;
+        this.conditions = conditions;
+        this.customers = progress().getCustomers();
+        load();
+    }
+
+    Segments segments() {
+        return segments;
+    }
+
+    ProgressState progress() {
+        ProgressState known = progress.get(PROGRESS_KEY);
+        return known == null ? new ProgressState(0L, 0L, null, 0L, 0L) : known;
+    }
+
+    private void put(ProgressState state) {
+        progress.put(PROGRESS_KEY, state);
+    }
+
+    boolean isSettled() {
+        ProgressState now = progress();
+        return now.getSettledGeneration() == now.getGeneration();
+    }
+
+    /** Takes over a definition as it was put, stopped, resumed or deleted; one that is known already changes nothing. */
+    void apply(SegmentDefinition news) {
+        DefinitionState known = definitions.get(news.getSegmentId());
+        Segment.State state = stateOf(news);
+        if (known == null ? state == Segment.State.DELETED : isNothingNew(news, state, known)) {
+            return;
+        }
+        definitions.put(
+                news.getSegmentId(),
+                new DefinitionState(
+                        news.getVersion(),
+                        news.getDescription(),
+                        news.getWhen(),
+                        state.name(),
+                        news.getOccurredAt(),
+                        compiled(news.getSegmentId(), news.getWhen()) == null ? 0 : nextGeneration()));
+        load();
+    }
+
+    private static Segment.State stateOf(SegmentDefinition news) {
+        if (news.getType().equals("DELETED")) {
+            return Segment.State.DELETED;
+        }
+        return news.getStopped() ? Segment.State.STOPPED : Segment.State.LIVE;
+    }
+
+    private static boolean isNothingNew(SegmentDefinition news, Segment.State state, DefinitionState known) {
+        return news.getVersion() < known.getVersion()
+                || (news.getVersion() == known.getVersion()
+                        && (known.getState().equals(state.name())
+                                || known.getChangedAt().isAfter(news.getOccurredAt())));
+    }
+
+    private long nextGeneration() {
+        ProgressState now = progress();
+        long next = now.getGeneration() + 1;
+        put(ProgressState.newBuilder(now)
+                .setGeneration(next)
+                .setCursor(null)
+                .setEvaluated(0)
+                .build());
+        return next;
+    }
+
+    /**
+     * A condition that this instance cannot compile, since a newer one accepted it, is left alone; as soon as one takes the
+     * partition that can, customers are looked at for it.
+     *
+     * @return whether there was one
+     */
+    boolean adopt() {
+        boolean any = false;
+        for (KeyValue<String, DefinitionState> entry : all()) {
+            DefinitionState state = entry.value;
+            if (state.getGeneration() == 0 && compiled(entry.key, state.getWhen()) != null) {
+                definitions.put(
+                        entry.key,
+                        DefinitionState.newBuilder(state)
+                                .setGeneration(nextGeneration())
+                                .build());
+                any = true;
+            }
+        }
+        if (any) {
+            load();
+        }
+        return any;
+    }
+
+    private void load() {
+        List<Segment> loaded = new ArrayList<>();
+        for (KeyValue<String, DefinitionState> entry : all()) {
+            DefinitionState state = entry.value;
+            Condition condition = state.getGeneration() == 0 ? null : compiled(entry.key, state.getWhen());
+            if (condition != null) {
+                loaded.add(new Segment(
+                        entry.key,
+                        state.getDescription(),
+                        state.getVersion(),
+                        Segment.State.valueOf(state.getState()),
+                        state.getChangedAt(),
+                        state.getGeneration(),
+                        condition));
+            }
+        }
+        segments = new Segments(loaded, progress().getGeneration());
+    }
+
+    private List<KeyValue<String, DefinitionState>> all() {
+        List<KeyValue<String, DefinitionState>> all = new ArrayList<>();
+        try (KeyValueIterator<String, DefinitionState> entries = definitions.all()) {
+            entries.forEachRemaining(all::add);
+        }
+        return all;
+    }
+
+    private @Nullable Condition compiled(String segmentId, String when) {
+        return switch (conditions.compile(when)) {
+            case Compilation.Compiled compiled -> compiled.condition();
+            case Compilation.Refused refused -> {
+                LOG.error("Segment {} is left alone: its condition does not compile here: {}", segmentId, refused);
+                yield null;
+            }
+        };
+    }
+
+    /** There are more customers, or fewer. */
+    void countCustomers(int change) {
+        ProgressState now = progress();
+        customers = now.getCustomers() + change;
+        put(ProgressState.newBuilder(now).setCustomers(customers).build());
+    }
+
+    /** How many customers there are; for other threads. */
+    long customers() {
+        return customers;
+    }
+
+    /** Some more customers, the last of whom is {@code cursor}, have been looked at. */
+    void advance(String cursor, int evaluated) {
+        ProgressState now = progress();
+        put(ProgressState.newBuilder(now)
+                .setCursor(cursor)
+                .setEvaluated(now.getEvaluated() + evaluated)
+                .build());
+    }
+
+    /**
+     * All customers have been looked at. What was deleted has nobody in it any more.
+     *
+     * @return the segments that are gone with this
+     */
+    List<String> settle() {
+        ProgressState now = progress();
+        put(ProgressState.newBuilder(now)
+                .setSettledGeneration(now.getGeneration())
+                .setCursor(null)
+                .build());
+        List<String> gone = segments.all().stream()
+                .filter(segment -> segment.state() == Segment.State.DELETED)
+                .map(Segment::id)
+                .toList();
+        gone.forEach(definitions::delete);
+        load();
+        return gone;
+    }
+}

@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +44,15 @@ import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
 import perennial.platform.testing.OutcomeReader;
 import perennial.schemas.Topics;
+import perennial.segment.definition.TestSegments;
 import perennial.segment.topology.Events;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The service, on a real broker and a real registry: driven through topics, and asked over HTTP and topics. */
 class SegmentServiceIT {
     private static final Path STATE = Path.of("target", "state-" + UUID.randomUUID());
+    private static final String ERASURE_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final EventPublisher PUBLISHER = new EventPublisher();
     private static @Nullable ConfigurableApplicationContext service;
 
@@ -50,11 +61,13 @@ class SegmentServiceIT {
     private static ConfigurableApplicationContext start(String instanceId, Path state) {
         Map<String, Object> properties = new HashMap<>();
         Backbone.get().register((name, value) -> properties.put(name, Objects.requireNonNull(value.get())));
-        properties.put("server.port", "0");
-        properties.put("perennial.segment.advertised", instanceId + ":1");
-        properties.put("perennial.segment.definitions", "../programme/segments");
+        int port = freePort();
+        properties.put("server.port", port);
+        properties.put("perennial.segment.advertised", "localhost:" + port);
+        properties.put("perennial.segment.erasure-key", ERASURE_KEY);
         properties.put("perennial.instance-id", instanceId);
         properties.put("spring.kafka.streams.state-dir", state.toString());
+        properties.put("spring.kafka.streams.properties[consumer.session.timeout.ms]", "6000");
         properties.put("spring.jmx.enabled", "false");
         ConfigurableApplicationContext started = new SpringApplicationBuilder(SegmentApplication.class)
                 .run(properties.entrySet().stream()
@@ -62,6 +75,14 @@ class SegmentServiceIT {
                         .toArray(String[]::new));
         awaitReady(started);
         return started;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void awaitReady(ConfigurableApplicationContext instance) {
@@ -76,6 +97,7 @@ class SegmentServiceIT {
     @BeforeAll
     static void start() {
         service = start("one", STATE);
+        TestSegments.THREE.forEach(SegmentServiceIT::define);
     }
 
     @AfterAll
@@ -201,10 +223,150 @@ class SegmentServiceIT {
     void listsTheSegmentsThatAreLive() {
         JsonNode list = http("marketing").get("/segments").json();
         assertThat(list.at("/items")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(http("marketing")
+                        .get("/segments?limit=1&after=cart-abandoned")
+                        .json()
+                        .at("/items/0/id")
+                        .asString())
+                .isEqualTo("lapsed");
         JsonNode lapsed = http("data").get("/segments/lapsed").json();
         assertThat(lapsed.at("/version").asInt()).isEqualTo(1);
         assertThat(lapsed.at("/state").asString()).isEqualTo("LIVE");
         assertThat(lapsed.at("/when").asString()).isEqualTo("orders.count > 0 && since(orders.lastAt) >= days(90)");
+    }
+
+    @Test
+    void aSegmentIsPutChangedStoppedResumedAndDeletedWhileItRuns() {
+        String id = "s-" + customerId.substring(2, 10);
+        PUBLISHER.publish(Topics.ORDERS, Events.order(customerId, "o-" + customerId, now().minusSeconds(60)));
+        awaitOrders(1);
+        JsonNode put = put(id, "orders.count > 0", 200).json();
+        assertThat(put.at("/version").asInt()).isEqualTo(1);
+        MembershipEvent entered = toldOf(id, 1).getFirst();
+        assertThat(entered.getReason()).isEqualTo("DEFINITION");
+        assertThat(entered.getCauseId()).isEqualTo("definition:" + id + ":1");
+        awaitState(id, "LIVE");
+        assertThat(size(id)).isPositive();
+        assertThat(put(id, "orders.count > 0", 200).json().at("/version").asInt())
+                .isEqualTo(1);
+
+        assertThat(http("marketing")
+                        .post("/segments/" + id + "/stop", "")
+                        .json()
+                        .at("/state")
+                        .asString())
+                .isEqualTo("STOPPED");
+        awaitState(id, "STOPPED");
+        assertThat(put(id, "orders.count > 1", 200).json().at("/version").asInt())
+                .isEqualTo(2);
+        PUBLISHER.publish(Topics.ORDERS, Events.order(customerId, "o2-" + customerId, now().minusSeconds(30)));
+        awaitOrders(2);
+        assertThat(put(id, "orders.count > 2", 200).json().at("/version").asInt())
+                .isEqualTo(3);
+        assertThat(toldOf(id, 1)).hasSize(1);
+        assertThat(http("marketing").post("/segments/" + id + "/resume", "").status())
+                .isEqualTo(200);
+        MembershipEvent exited = toldOf(id, 2).getLast();
+        assertThat(exited.getType()).isEqualTo("EXITED");
+        assertThat(exited.getDefinitionVersion()).isEqualTo(3);
+
+        put(id, "orders.count > 1", 200);
+        assertThat(toldOf(id, 3)).hasSize(3);
+        assertThat(http("marketing").send("DELETE", "/segments/" + id, null).status())
+                .isEqualTo(204);
+        assertThat(toldOf(id, 4).getLast().getReason()).isEqualTo("DELETED");
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(http("data").get("/segments/" + id).status()).isEqualTo(404));
+        assertThat(http("marketing").send("DELETE", "/segments/" + id, null).status())
+                .isEqualTo(404);
+        assertThat(http("marketing").post("/segments/" + id + "/stop", "").status())
+                .isEqualTo(404);
+        assertThat(put(id, "orders.count > 1", 200).json().at("/version").asInt())
+                .isEqualTo(5);
+        http("marketing").send("DELETE", "/segments/" + id, null);
+    }
+
+    @Test
+    void aDefinitionThatDoesNotCompileIsRefusedAndSaysWhere() {
+        Http.Answer refused = put("nonsense", "orders.count > 0 &&\n  orders.total > 5", 422);
+        assertThat(refused.code()).isEqualTo("invalid_definition");
+        assertThat(refused.json().at("/detail").asString())
+                .startsWith("when, line 2, column 3")
+                .contains("orders.count");
+        assertThat(http("marketing")
+                        .put("/segments/x", "{\"kind\":\"Segment\",\"id\":\"x\",\"when\":\"true\",\"colour\":1}")
+                        .json()
+                        .at("/detail")
+                        .asString())
+                .contains("colour");
+        assertThat(http("marketing")
+                        .put("/segments/x", "{\"kind\":\"Segment\",\"id\":\"y\",\"when\":\"true\"}")
+                        .json()
+                        .at("/detail")
+                        .asString())
+                .isEqualTo("id must be x, as in the path");
+        assertThat(http("data").put("/segments/x", "{}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPreviewSaysWhoWouldBeInItBeforeItGoesLive() {
+        PUBLISHER.publish(
+                Topics.ORDERS, Events.order(customerId, "preview-" + customerId, "PLACED", now(), 123_456_789));
+        awaitOrders(1);
+        JsonNode preview = http("marketing")
+                .post("/segments/preview", "{\"when\":\"orders.spentMinor('EUR') == 123456789\"}")
+                .json();
+        assertThat(preview.at("/size").asInt()).isEqualTo(1);
+        assertThat(preview.at("/sample/0").asString()).isEqualTo(customerId);
+        assertThat(preview.at("/warnings")).isEmpty();
+        assertThat(http("marketing")
+                        .post("/segments/preview", "{\"when\":\"!(since(orders.lastAt) < days(3))\"}")
+                        .json()
+                        .at("/warnings"))
+                .isNotEmpty();
+        assertThat(http("marketing")
+                        .post("/segments/preview", "{\"when\":\"1 + 1\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(http("marketing").post("/segments/preview", "{}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void saysWhoIsInASegmentPageByPageAndWhy() {
+        List<String> customers =
+                IntStream.range(0, 5).mapToObj(i -> customerId + "-" + i).toList();
+        customers.forEach(
+                id -> PUBLISHER.publish(Topics.ORDERS, Events.order(id, "o-" + id, now().minus(Duration.ofDays(100)))));
+        customers.forEach(id -> OutcomeReader.await(
+                Topics.MEMBERSHIPS, 1, event -> event.getCustomerId().equals(id)));
+        List<String> found = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = http("data")
+                    .get("/segments/lapsed/members?limit=2&after=" + after)
+                    .json();
+            page.at("/items")
+                    .forEach(member -> found.add(member.at("/customerId").asString()));
+            after = page.path("next").asString("");
+        } while (!after.isEmpty());
+        assertThat(found).containsAll(customers).isSorted();
+        assertThat(found).hasSize((int) size("lapsed"));
+
+        JsonNode why = http("support")
+                .get("/customers/" + customers.getFirst() + "/explain?segment=lapsed")
+                .json();
+        assertThat(why.at("/value").asBoolean()).isTrue();
+        assertThat(why.at("/children/0/expr").asString()).isEqualTo("orders.count > 0");
+        assertThat(why.at("/children/0/value").asBoolean()).isTrue();
+        assertThat(http("support")
+                        .get("/customers/" + customers.getFirst() + "/explain?segment=none")
+                        .status())
+                .isEqualTo(404);
+        assertThat(http("support")
+                        .get("/customers/" + customers.getFirst() + "/explain")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -223,6 +385,66 @@ class SegmentServiceIT {
                         }));
     }
 
+    /** The settings with which changelogs are created see to it within days; here they are sharpened to seconds. */
+    @Test
+    void afterCompactionNothingOfAnErasedCustomerIsLeftInChangelogs() throws Exception {
+        PUBLISHER.publish(Topics.CUSTOMERS, Events.signUp(customerId, now().minusSeconds(10)));
+        PUBLISHER.publish(Topics.CARTS, Events.cart(customerId, "k-" + customerId, now().minusSeconds(9), 2));
+        assertThat(told(1)).hasSize(1);
+        PUBLISHER.publish(Topics.CUSTOMERS, Events.erasure(customerId, now().minusSeconds(1)));
+        assertThat(told(2).getLast().getReason()).isEqualTo("ERASED");
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Backbone.get().bootstrapServers()))) {
+            List<ConfigResource> changelogs = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith("perennial-segment-") && topic.endsWith("-changelog"))
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList();
+            assertThat(changelogs).hasSize(7);
+            assertThat(admin.describeConfigs(changelogs).all().get().values()).allSatisfy(config -> {
+                assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
+                assertThat(Duration.ofMillis(
+                                Long.parseLong(config.get("segment.ms").value())))
+                        .isLessThanOrEqualTo(Duration.ofDays(1));
+                assertThat(Duration.ofMillis(Long.parseLong(
+                                config.get("max.compaction.lag.ms").value())))
+                        .isLessThanOrEqualTo(Duration.ofDays(2));
+            });
+            admin.incrementalAlterConfigs(changelogs.stream()
+                            .collect(Collectors.toMap(
+                                    changelog -> changelog,
+                                    changelog -> Stream.of(
+                                                    "segment.ms=100",
+                                                    "max.compaction.lag.ms=100",
+                                                    "delete.retention.ms=0")
+                                            .map(setting -> setting.split("=", 2))
+                                            .map(setting -> new AlterConfigOp(
+                                                    new ConfigEntry(setting[0], setting[1]), AlterConfigOp.OpType.SET))
+                                            .toList())))
+                    .all()
+                    .get();
+            Awaitility.await("compacted")
+                    .atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        // Segments that something is written to are the ones that are closed.
+                        IntStream.range(0, 12)
+                                .forEach(i -> PUBLISHER.publish(
+                                        Topics.CUSTOMERS,
+                                        Events.signUp(UUID.randomUUID().toString(), now())));
+                        assertThat(changelogs)
+                                .allSatisfy(changelog -> assertThat(OutcomeReader.raw(changelog.name()))
+                                        .as(changelog.name())
+                                        .noneMatch(this::namesHer));
+                    });
+        }
+    }
+
+    private boolean namesHer(ConsumerRecord<byte[], byte[]> record) {
+        return Stream.of(record.key(), record.value())
+                .filter(Objects::nonNull)
+                .anyMatch(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).contains(customerId));
+    }
+
     @Test
     void metricsTellOfThroughputLagLatencyAndDeadLetters() {
         PUBLISHER.publish(Topics.CUSTOMERS, Events.signUp(customerId, now()));
@@ -238,6 +460,12 @@ class SegmentServiceIT {
                         "perennial_segment_transitions_total",
                         "perennial_segment_decision_seconds",
                         "perennial_segment_timers_overdue_seconds",
+                        "perennial_segment_timers_fired_seconds",
+                        "perennial_segment_customers",
+                        "perennial_segment_reevaluated_total",
+                        "perennial_segment_events_total",
+                        "perennial_segment_state_bytes",
+                        "perennial_segment_restore_remaining",
                         "records_lag_max");
     }
 
@@ -251,7 +479,7 @@ class SegmentServiceIT {
 
         service().close();
         delete(STATE);
-        start();
+        service = start("one", STATE);
         assertThat(http("support").get("/customers/" + customerId).json()).isEqualTo(before);
         assertThat(size("lapsed")).isEqualTo(size);
         PUBLISHER.publish(Topics.ORDERS, Events.order(customerId, "o2-" + customerId, now()));
@@ -266,28 +494,117 @@ class SegmentServiceIT {
                 id -> PUBLISHER.publish(Topics.ORDERS, Events.order(id, "o-" + id, now().minus(Duration.ofDays(100)))));
         customers.forEach(id -> OutcomeReader.await(
                 Topics.MEMBERSHIPS, 1, event -> event.getCustomerId().equals(id)));
+        long size = size("lapsed");
         try (ConfigurableApplicationContext second = start("two", Path.of(STATE + "-two"))) {
             List<ConfigurableApplicationContext> both = List.of(service(), second);
             Awaitility.await("both own customers")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> both.forEach(instance -> assertThat(customers)
-                            .anyMatch(id -> ask(instance, "/customers/" + id).status() == 200)));
+                    .untilAsserted(() -> both.forEach(
+                            instance -> assertThat(customersOf(instance)).isPositive()));
             both.forEach(SegmentServiceIT::awaitReady);
-            assertThat(customers)
-                    .allSatisfy(id -> assertThat(both.stream()
-                                    .map(instance ->
-                                            ask(instance, "/customers/" + id).status()))
-                            .containsExactlyInAnyOrder(200, 503));
-            Http.Answer size = ask(second, "/segments/lapsed");
-            assertThat(size.status()).isEqualTo(503);
-            assertThat(size.code()).isEqualTo("unavailable");
-            assertThat(size.headers().firstValue("Retry-After")).isPresent();
+            assertThat(both).allSatisfy(instance -> {
+                assertThat(customers)
+                        .allSatisfy(id -> assertThat(ask(instance, "/customers/" + id)
+                                        .json()
+                                        .at("/customerId")
+                                        .asString())
+                                .isEqualTo(id));
+                assertThat(ask(instance, "/segments/lapsed").json().at("/size").asLong())
+                        .isEqualTo(size);
+                assertThat(ask(instance, "/segments/lapsed/members?limit=1000")
+                                .json()
+                                .at("/items"))
+                        .hasSize((int) size);
+                assertThat(Http.at(port(instance, "server"))
+                                .as("marketing")
+                                .post("/segments/preview", "{\"when\":\"" + TestSegments.LAPSED + "\"}")
+                                .json()
+                                .at("/size")
+                                .asLong())
+                        .isEqualTo(size);
+                assertThat(ask(instance, "/customers/nobody-" + customerId).status())
+                        .isEqualTo(404);
+            });
+            String id = "two-" + customerId.substring(2, 10);
+            both.forEach(instance -> assertThat(Http.at(port(instance, "server"))
+                            .as("marketing")
+                            .put("/segments/" + id, document(id, "orders.count > " + both.indexOf(instance)))
+                            .json()
+                            .at("/version")
+                            .asInt())
+                    .isEqualTo(both.indexOf(instance) + 1));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(ask(service(), "/segments/" + id)
+                                    .json()
+                                    .at("/state")
+                                    .asString())
+                            .isEqualTo("LIVE"));
+            assertThat(ask(second, "/segments/" + id).json().at("/version").asInt())
+                    .isEqualTo(2);
+            http("marketing").send("DELETE", "/segments/" + id, null);
         }
         Awaitility.await("the first takes over")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(customers)
                         .allMatch(id -> ask(service(), "/customers/" + id).status() == 200));
         assertThat(ask(service(), "/segments/lapsed").status()).isEqualTo(200);
+    }
+
+    /** How many customers this instance itself holds. */
+    private static double customersOf(ConfigurableApplicationContext instance) {
+        return Http.at(port(instance, "management"))
+                .as("data")
+                .get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("perennial_segment_customers"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static Http.Answer put(String id, String when, int status) {
+        Http.Answer answer = http("marketing").put("/segments/" + id, document(id, when));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        return answer;
+    }
+
+    private static String document(String id, String when) {
+        return JsonMapper.shared().writeValueAsString(Map.of("kind", "Segment", "id", id, "when", when));
+    }
+
+    private static void define(String id, String when) {
+        put(id, when, 200);
+        awaitState(id, "LIVE");
+    }
+
+    private static void awaitState(String id, String state) {
+        Awaitility.await("segment " + id + " is " + state)
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(http("data")
+                                .get("/segments/" + id)
+                                .json()
+                                .at("/state")
+                                .asString())
+                        .isEqualTo(state));
+    }
+
+    private void awaitOrders(int count) {
+        Awaitility.await("the orders are known")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(http("data")
+                                .get("/customers/" + customerId)
+                                .json()
+                                .at("/profile/orders/count")
+                                .asInt())
+                        .isEqualTo(count));
+    }
+
+    private List<MembershipEvent> toldOf(String segmentId, int count) {
+        return OutcomeReader.await(
+                Topics.MEMBERSHIPS,
+                count,
+                event -> event.getCustomerId().equals(customerId)
+                        && event.getSegmentId().equals(segmentId));
     }
 
     private static Http.Answer ask(ConfigurableApplicationContext instance, String path) {

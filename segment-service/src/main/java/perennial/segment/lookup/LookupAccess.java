@@ -1,6 +1,8 @@
 package perennial.segment.lookup;
 
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
 import static perennial.platform.web.Scope.DATA;
 import static perennial.platform.web.Scope.MARKETING;
 import static perennial.platform.web.Scope.SUPPORT;
@@ -15,7 +17,11 @@ class LookupAccess {
     @Bean
     AccessRules accessRules() {
         return AccessRules.rules()
-                .allow(GET, "/segments/**", MARKETING, DATA)
+                .allowDefinitions("/segments")
+                .allow(DELETE, "/segments/*", MARKETING)
+                .allow(POST, "/segments/preview", MARKETING, DATA)
+                .allow(GET, "/partitions/**", MARKETING, DATA)
+                .allow(POST, "/partitions/preview", MARKETING, DATA)
                 .allow(GET, "/customers/**", SUPPORT, DATA);
     }
 }

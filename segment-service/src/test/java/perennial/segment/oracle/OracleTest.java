@@ -1,0 +1,224 @@
+package perennial.segment.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import perennial.events.CustomerSegments;
+import perennial.events.MembershipEvent;
+import perennial.events.SegmentMembership;
+import perennial.segment.topology.SimulatedService;
+
+/**
+ * The service agrees with an evaluator that is made another way, on each membership of each customer at each second of a
+ * year, and on what it tells of them.
+ *
+ * <p>The clock goes by seconds, and timers are served at each. Seconds at which no timer is due are left out: the service
+ * would do nothing at them. What it told and what the oracle finds are both steps in time, so they agree at each second if
+ * they do at the first one after each step of either.
+ *
+ * <p>{@code -Dperennial.oracle.years=20} tries more years than the two of the build.
+ */
+class OracleTest {
+    /** Far from UTC, so that the one is not taken for the other, and with clock changes. */
+    static final ZoneId FALLBACK_ZONE = ZoneId.of("America/New_York");
+
+    private static final int PROBES = 20;
+
+    @TempDir
+    Path stateDir = Path.of("");
+
+    /** A year and those who live in it. */
+    record Year(long seed, int customers, Instant start, Instant end) {
+        List<Arrival<?>> arrivals() {
+            return RandomYear.of(seed, customers, start, end);
+        }
+    }
+
+    /** By turns a common year, and one in which 29 February is a day. */
+    static Stream<Year> years() {
+        return LongStream.rangeClosed(1, Long.getLong("perennial.oracle.years", 2))
+                .mapToObj(seed -> seed % 2 == 1
+                        ? new Year(
+                                seed, 200, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"))
+                        : new Year(
+                                seed,
+                                100,
+                                Instant.parse("2027-09-01T00:00:00Z"),
+                                Instant.parse("2028-09-01T00:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("years")
+    void theServiceAgreesWithAPlainEvaluatorAtEachSecondOfAYear(Year year) {
+        List<Arrival<?>> arrivals = year.arrivals();
+        Outcome outcome = live(year, arrivals);
+        Map<String, Integer> changes = new TreeMap<>();
+        arrivals.stream()
+                .collect(Collectors.groupingBy(Arrival::customerId, TreeMap::new, Collectors.toList()))
+                .forEach((customerId, hers) -> {
+                    List<Timeline.Step> steps = Timeline.steps(hers, FALLBACK_ZONE);
+                    for (Rule rule : Rule.ALL) {
+                        Timeline timeline = new Timeline(rule, steps, year.start(), year.end());
+                        Case one = new Case(year, customerId, rule, hers, steps, timeline);
+                        one.assertNoTurnIsMissed();
+                        List<MembershipEvent> told = outcome.told(customerId, rule);
+                        one.assertSameAtEachSecond(told);
+                        one.assertToldAsItWas(told);
+                        one.assertStandsOnTheCompactedTopic(outcome.current().get(customerId));
+                        timeline.told()
+                                .forEach(each -> changes.merge(rule.segmentId() + " " + each.type(), 1, Integer::sum));
+                    }
+                });
+        assertThat(changes)
+                .as("each segment is entered and left by enough customers to mean something")
+                .hasSize(2 * Rule.ALL.size())
+                .allSatisfy((change, times) -> assertThat(times).isGreaterThan(5));
+    }
+
+    /** All that the service told, by customer and segment, and what the compacted topic holds in the end, by customer. */
+    private record Outcome(Map<String, List<MembershipEvent>> told, Map<String, CustomerSegments> current) {
+        List<MembershipEvent> told(String customerId, Rule rule) {
+            return told.getOrDefault(customerId + " " + rule.segmentId(), List.of());
+        }
+    }
+
+    private Outcome live(Year year, List<Arrival<?>> arrivals) {
+        Map<String, List<MembershipEvent>> told = new HashMap<>();
+        try (SimulatedService service = new SimulatedService(stateDir, year.start(), FALLBACK_ZONE)) {
+            Rule.ALL.forEach(rule -> service.define(rule.segmentId(), rule.when(), year.start()));
+            for (Arrival<?> arrival : arrivals) {
+                serveTimers(service, arrival.at());
+                publish(service, arrival);
+            }
+            serveTimers(service, year.end());
+            service.told()
+                    .forEach(event -> told.computeIfAbsent(
+                                    event.getCustomerId() + " " + event.getSegmentId(), pair -> new ArrayList<>())
+                            .add(event));
+            return new Outcome(told, service.current());
+        }
+    }
+
+    private static void serveTimers(SimulatedService service, Instant until) {
+        Instant due = service.nextTimer();
+        while (due != null && !second(due).isAfter(until)) {
+            service.tick(second(due));
+            Instant next = service.nextTimer();
+            assertThat(next == null || next.isAfter(second(due)))
+                    .as("the timer of %s goes off", due)
+                    .isTrue();
+            due = next;
+        }
+    }
+
+    private static <V extends SpecificRecord> void publish(SimulatedService service, Arrival<V> arrival) {
+        service.publish(arrival.topic(), arrival.event(), arrival.at());
+    }
+
+    /** One customer, one segment, one year. */
+    private record Case(
+            Year year,
+            String customerId,
+            Rule rule,
+            List<Arrival<?>> arrivals,
+            List<Timeline.Step> steps,
+            Timeline timeline) {
+
+        /** The oracle's own steps hold at instants that it did not choose. */
+        void assertNoTurnIsMissed() {
+            Random random = new Random(year.seed());
+            for (int i = 0; i < PROBES; i++) {
+                Instant at = Instant.ofEpochMilli(
+                        random.nextLong(year.start().toEpochMilli(), year.end().toEpochMilli()));
+                Facts known = Facts.NONE;
+                for (Timeline.Step step : steps) {
+                    known = step.arrival().at().isAfter(at) ? known : step.facts();
+                }
+                assertThat(timeline.isIn(at))
+                        .as("%s, by the oracle at %s", this, at)
+                        .isEqualTo(known.known() && rule.holds().test(known, at));
+            }
+        }
+
+        void assertSameAtEachSecond(List<MembershipEvent> told) {
+            Set<Instant> seconds = new TreeSet<>();
+            timeline.steps().forEach(step -> seconds.add(second(step)));
+            told.forEach(event -> seconds.add(second(event.getRecordedAt())));
+            for (Instant second : seconds) {
+                boolean in = false;
+                for (MembershipEvent event : told) {
+                    in = event.getRecordedAt().isAfter(second)
+                            ? in
+                            : event.getType().equals("ENTERED");
+                }
+                assertThat(in)
+                        .as(() -> this + ", is in it at " + second + "\n" + story(second))
+                        .isEqualTo(timeline.isIn(second));
+            }
+        }
+
+        /** Which event armed the timer of what time changed is the service's business, but it had come by then. */
+        void assertToldAsItWas(List<MembershipEvent> told) {
+            assertThat(told.stream()
+                            .map(event -> new Told(
+                                    event.getType(),
+                                    event.getOccurredAt(),
+                                    event.getReason(),
+                                    event.getReason().equals("TIME") ? "" : event.getCauseId())))
+                    .as(() -> this + "\n" + story(Instant.MAX))
+                    .isEqualTo(timeline.told());
+            for (MembershipEvent event : told) {
+                assertThat(arrivals)
+                        .as("%s, the cause of %s", this, event)
+                        .anyMatch(arrival -> arrival.eventId().equals(event.getCauseId())
+                                && !arrival.at().isAfter(event.getRecordedAt()));
+            }
+        }
+
+        void assertStandsOnTheCompactedTopic(@Nullable CustomerSegments current) {
+            Instant since = current == null
+                    ? null
+                    : current.getSegments().stream()
+                            .filter(each -> each.getSegmentId().equals(rule.segmentId()))
+                            .map(SegmentMembership::getSince)
+                            .findAny()
+                            .orElse(null);
+            assertThat(since).as("%s, in it at the end of the year since", this).isEqualTo(timeline.since());
+        }
+
+        private String story(Instant until) {
+            return arrivals.stream()
+                    .filter(arrival -> !arrival.at().isAfter(until))
+                    .map(Arrival::toString)
+                    .collect(Collectors.joining("\n"));
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + year.seed() + ", " + customerId + ", " + rule.segmentId() + ": " + rule.when();
+        }
+    }
+
+    /** The first whole second that is not before the instant. */
+    private static Instant second(Instant instant) {
+        return instant.getNano() == 0 ? instant : Instant.ofEpochSecond(instant.getEpochSecond() + 1);
+    }
+}

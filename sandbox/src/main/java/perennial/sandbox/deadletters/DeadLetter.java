@@ -59,7 +59,7 @@ record DeadLetter(LetterPartition partition, ConsumerRecord<byte[], byte[]> reco
         return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
-    /** The original once more, on the partition that its key belongs to, whichever it came from. */
+    /** The original once more: on the partition that its key belongs to, or where records stand on all, on that it came from. */
     ProducerRecord<byte[], byte[]> original() {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
@@ -67,7 +67,11 @@ record DeadLetter(LetterPartition partition, ConsumerRecord<byte[], byte[]> reco
                 headers.add(header);
             }
         }
-        return new ProducerRecord<>(partition.source().name(), null, record.key(), record.value(), headers);
+        Integer target = switch (partition.source().spread()) {
+            case BY_KEY -> null;
+            case EVERY_PARTITION -> Integer.valueOf(header(PARTITION));
+        };
+        return new ProducerRecord<>(partition.source().name(), target, record.key(), record.value(), headers);
     }
 
     private String header(String name) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.MissingNode;
 final class DefinitionClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String EVALUATING = "EVALUATING";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -44,33 +45,25 @@ final class DefinitionClient {
     }
 
     Outcome put(Definition definition) {
-        return switch (definition.kind()) {
-            case SEGMENT -> compareWithRunning(definition);
-            case PROMOTION, TEMPLATE, TIER, REWARD, EARNING_RULE, CAMPAIGN -> {
-                HttpRequest.Builder request = request(definition)
-                        .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString(definition.body().toString()));
-                yield send(definition, request);
-            }
-        };
+        HttpRequest.Builder request = request(definition)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(definition.body().toString()));
+        return send(definition, request);
     }
 
-    /** segment-service reads the segments of the programme when it starts, and takes none while it runs. */
-    private Outcome compareWithRunning(Definition definition) {
-        HttpRequest.Builder request = request(definition).GET();
+    /**
+     * Whether this version of a segment is in force for every customer. It is in force at once for whoever does something; the
+     * others are looked at one after the other.
+     */
+    boolean isSettled(Definition segment, String version) {
         try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 404 && answer.statusCode() != 200) {
-                return new Outcome.Refused(problem(answer));
-            }
+            HttpResponse<String> answer = http.send(request(segment).GET().build(), BodyHandlers.ofString());
             JsonNode running = json(answer.body());
-            if (answer.statusCode() == 200 && condition(running).equals(condition(definition.body()))) {
-                return new Outcome.Accepted(running.path("version").asString("?"));
-            }
-            return new Outcome.Refused("is not what segment-service runs. It reads " + home.programme()
-                    + " when it starts: put the definition there, then `./perennial down` and `./perennial up`");
+            return answer.statusCode() == 200
+                    && running.path("version").asString("?").equals(version)
+                    && !running.path("state").asString(EVALUATING).equals(EVALUATING);
         } catch (IOException e) {
-            return unanswered(definition);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
@@ -103,10 +96,6 @@ final class DefinitionClient {
                                 + definition.kind().collection() + "/" + id))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token);
-    }
-
-    private static String condition(JsonNode segment) {
-        return segment.path("when").asString("").strip().replaceAll("\\s+", " ");
     }
 
     private static String problem(HttpResponse<String> answer) {

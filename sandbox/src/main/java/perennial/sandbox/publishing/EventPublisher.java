@@ -36,6 +36,11 @@ public final class EventPublisher implements AutoCloseable {
         return new EventPublisher(home, Map.of());
     }
 
+    /** As {@link #eachOnItsOwn}, but none waits for others to be sent along with it. */
+    public static EventPublisher eachAtOnce(Home home) {
+        return new EventPublisher(home, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
+    }
+
     /**
      * For {@link #inTransaction}.
      *

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.console.Progress;
 import perennial.sandbox.home.Home;
+import perennial.schemas.Spread;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import picocli.CommandLine.Command;
@@ -51,6 +52,10 @@ public final class PublishCommand implements Runnable {
     }
 
     private <V extends SpecificRecord> void publish(Topic<V> to) {
+        if (to.spread() == Spread.EVERY_PARTITION) {
+            throw new Failure(
+                    "Records of " + to.name() + " stand on every partition. Put definitions with `./perennial apply`.");
+        }
         EventFile<V> events = new EventFile<>(Objects.requireNonNull(file), to);
         long count = events.check();
         try (EventPublisher publisher = EventPublisher.allOrNothing(home, patience(count));

@@ -15,10 +15,12 @@ final class Broker implements Component {
     private static final int HEAP_MB = 512;
 
     private final Home home;
+    private final Jvm.Tuning tuning;
     private final Path data;
 
-    Broker(Home home) {
+    Broker(Home home, Jvm.Tuning tuning) {
         this.home = home;
+        this.tuning = tuning;
         this.data = home.data().resolve("kafka");
     }
 
@@ -53,6 +55,7 @@ final class Broker implements Component {
     @Override
     public List<String> command() {
         return Jvm.main(
+                tuning,
                 HEAP_MB,
                 List.of("-Dlog4j2.configurationFile=process-log4j2.xml"),
                 "kafka.Kafka",
@@ -66,6 +69,7 @@ final class Broker implements Component {
 
     private void format() {
         List<String> command = Jvm.main(
+                Jvm.Tuning.STARTS_SOON,
                 128,
                 List.of("-Dlog4j2.configurationFile=process-log4j2.xml"),
                 "kafka.tools.StorageTool",

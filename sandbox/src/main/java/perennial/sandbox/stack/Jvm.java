@@ -9,23 +9,48 @@ final class Jvm {
 
     private Jvm() {}
 
-    static List<String> jar(int heapMb, List<String> options, Path jar, List<String> arguments) {
-        return command(heapMb, options, List.of("-jar", jar.toString()), arguments);
+    /** What a JVM is good at. */
+    enum Tuning {
+        /** Eight of them share a laptop's cores: what counts is that they start soon. */
+        STARTS_SOON("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        /** Collector and compilers are what the JVM itself chooses, as where services run for weeks. */
+        RUNS_LONG();
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+        private final List<String> options;
+
+        Tuning(String... options) {
+            this.options = List.of(options);
+        }
+    }
+
+    static List<String> jar(Tuning tuning, int heapMb, List<String> options, Path jar, List<String> arguments) {
+        return command(tuning, heapMb, options, List.of("-jar", jar.toString()), arguments);
     }
 
     /** A main class from this command's own class path. */
-    static List<String> main(int heapMb, List<String> options, String mainClass, List<String> arguments) {
-        return command(heapMb, options, List.of("-cp", System.getProperty("java.class.path"), mainClass), arguments);
+    static List<String> main(
+            Tuning tuning, int heapMb, List<String> options, String mainClass, List<String> arguments) {
+        return main(tuning, heapMb, options, System.getProperty("java.class.path"), mainClass, arguments);
     }
 
-    private static List<String> command(int heapMb, List<String> options, List<String> what, List<String> arguments) {
+    static List<String> main(
+            Tuning tuning,
+            int heapMb,
+            List<String> options,
+            String classPath,
+            String mainClass,
+            List<String> arguments) {
+        return command(tuning, heapMb, options, List.of("-cp", classPath, mainClass), arguments);
+    }
+
+    private static List<String> command(
+            Tuning tuning, int heapMb, List<String> options, List<String> what, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heapMb + "m");
         command.add("-XX:+ExitOnOutOfMemoryError");
-        // Eight JVMs share a laptop's cores: what counts is that they start soon.
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(tuning.options);
         // Avro loads generated classes of trusted packages only.
         command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=perennial,java.lang,java.time");
         command.add("--enable-native-access=ALL-UNNAMED");

@@ -33,6 +33,7 @@ final class MailCatcher implements Component {
     @Override
     public List<String> command() {
         return Jvm.main(
+                Jvm.Tuning.STARTS_SOON,
                 HEAP_MB,
                 List.of("-XX:+UseSerialGC", "-Dlog4j2.configurationFile=process-log4j2.xml"),
                 MailCatcherProcess.class.getName(),

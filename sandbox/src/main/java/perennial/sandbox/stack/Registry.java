@@ -53,7 +53,7 @@ final class Registry implements Component {
                 "-Dquarkus.management.port=" + home.ports().registryManagement(),
                 "-Dapicurio.storage.kind=sql",
                 "-Dapicurio.storage.sql.kind=postgresql");
-        return Jvm.jar(HEAP_MB, options, jar(), List.of());
+        return Jvm.jar(Jvm.Tuning.STARTS_SOON, HEAP_MB, options, jar(), List.of());
     }
 
     @Override

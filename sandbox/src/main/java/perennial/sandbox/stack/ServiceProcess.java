@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.home.Home;
+import perennial.sandbox.home.Ports;
 import perennial.sandbox.token.SigningKeys;
 import perennial.schemas.Service;
 
@@ -24,10 +26,41 @@ final class ServiceProcess implements Component {
 
     private final Home home;
     private final Service service;
+    private final String instance;
+    private final Ports ports;
+    private final Jvm.Tuning tuning;
+    private final int heapMb;
+    private final Map<String, String> settings;
 
     ServiceProcess(Home home, Service service) {
+        this(home, service, Jvm.Tuning.STARTS_SOON, HEAP_MB, Map.of());
+    }
+
+    /** @param settings besides those of every sandbox, or instead of them */
+    ServiceProcess(Home home, Service service, Jvm.Tuning tuning, int heapMb, Map<String, String> settings) {
+        this(home, service, "", home.ports(), tuning, heapMb, settings);
+    }
+
+    /** One of several instances of a service, each with files and ports of its own. */
+    static ServiceProcess numbered(Home home, Service service, int number, Ports ports, Map<String, String> settings) {
+        return new ServiceProcess(home, service, "-" + number, ports, Jvm.Tuning.STARTS_SOON, HEAP_MB, settings);
+    }
+
+    private ServiceProcess(
+            Home home,
+            Service service,
+            String instance,
+            Ports ports,
+            Jvm.Tuning tuning,
+            int heapMb,
+            Map<String, String> settings) {
         this.home = home;
         this.service = service;
+        this.instance = instance;
+        this.ports = ports;
+        this.tuning = tuning;
+        this.heapMb = heapMb;
+        this.settings = settings;
     }
 
     /** The database that a service keeps its state in; segment-service keeps its own in partitions. */
@@ -40,61 +73,76 @@ final class ServiceProcess implements Component {
 
     @Override
     public String name() {
-        return service.id() + "-service";
+        return service.id() + "-service" + instance;
     }
 
     @Override
     public String address() {
-        return home.ports().serviceUrl(service);
+        return ports.serviceUrl(service);
     }
 
     @Override
     public List<Integer> ports() {
-        return List.of(home.ports().service(service), home.ports().management(service));
+        return List.of(ports.service(service), ports.management(service));
     }
 
     @Override
     public void prepare() {
-        jar();
+        jar(home, service);
     }
 
     @Override
     public List<String> command() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.profiles.active=sandbox",
-                "--server.port=" + home.ports().service(service),
-                "--management.server.port=" + home.ports().management(service),
-                "--spring.kafka.bootstrap-servers=" + home.ports().bootstrapServers(),
-                "--perennial.registry.url=" + home.ports().registryUrl(),
-                "--perennial.clock.offset-file=" + home.clock(),
-                "--perennial.instance-id=sandbox",
-                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
-                        + new SigningKeys(home).publicKeyFile().toUri()));
-        database(service)
-                .ifPresent(database -> arguments.addAll(List.of(
-                        "--spring.datasource.url=" + Postgres.jdbcUrl(home, database) + DATASOURCE_SETTINGS,
-                        "--spring.datasource.username=" + Postgres.USER,
-                        "--spring.datasource.password=" + Postgres.PASSWORD)));
-        arguments.addAll(
-                switch (service) {
-                    case SEGMENT ->
-                        List.of(
-                                "--perennial.segment.definitions="
-                                        + home.programme().resolve("segments"),
-                                "--spring.kafka.streams.state-dir="
-                                        + home.data().resolve("segment-service"));
-                    case CAMPAIGN ->
-                        List.of(
-                                "--spring.mail.host=localhost",
-                                "--spring.mail.port=" + home.ports().smtp());
-                    case VOUCHER, LOYALTY -> List.of();
-                });
-        return Jvm.jar(HEAP_MB, List.of(), jar(), arguments);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("spring.profiles.active", "sandbox");
+        all.put("server.port", Integer.toString(ports.service(service)));
+        all.put("management.server.port", Integer.toString(ports.management(service)));
+        all.put("spring.kafka.bootstrap-servers", home.ports().bootstrapServers());
+        all.put("perennial.registry.url", home.ports().registryUrl());
+        all.put("perennial.clock.offset-file", home.clock().toString());
+        all.put("perennial.instance-id", "sandbox" + instance);
+        all.put(
+                "spring.security.oauth2.resourceserver.jwt.public-key-location",
+                new SigningKeys(home).publicKeyFile().toUri().toString());
+        database(service).ifPresent(database -> {
+            all.put("spring.datasource.url", Postgres.jdbcUrl(home, database) + DATASOURCE_SETTINGS);
+            all.put("spring.datasource.username", Postgres.USER);
+            all.put("spring.datasource.password", Postgres.PASSWORD);
+        });
+        switch (service) {
+            case SEGMENT ->
+                all.put(
+                        "spring.kafka.streams.state-dir",
+                        home.data().resolve(name()).toString());
+            case CAMPAIGN -> {
+                all.put("spring.mail.host", "localhost");
+                all.put("spring.mail.port", Integer.toString(home.ports().smtp()));
+            }
+            case VOUCHER, LOYALTY -> {}
+        }
+        all.putAll(settings);
+        return Jvm.jar(
+                tuning,
+                heapMb,
+                List.of(),
+                jar(home, service),
+                all.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toList());
+    }
+
+    /** A secret stands in no command line, which everybody on the machine can read. */
+    @Override
+    public Map<String, String> environment() {
+        return switch (service) {
+            case SEGMENT -> Map.of("PERENNIAL_SEGMENT_ERASURE_KEY", new ErasureKey(home).base64());
+            case VOUCHER, CAMPAIGN, LOYALTY -> Map.of();
+        };
     }
 
     @Override
     public boolean isReady() {
-        return Probe.answersOk(home.ports().managementUrl(service) + "/actuator/health");
+        return Probe.answersOk(ports.managementUrl(service) + "/actuator/health");
     }
 
     @Override
@@ -102,9 +150,10 @@ final class ServiceProcess implements Component {
         return Duration.ofMinutes(5);
     }
 
-    private Path jar() {
-        Path target = home.root().resolve(name()).resolve("target");
-        String prefix = name() + "-";
+    static Path jar(Home home, Service service) {
+        String module = service.id() + "-service";
+        Path target = home.root().resolve(module).resolve("target");
+        String prefix = module + "-";
         try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
             return files.filter(file -> {
                         String name = file.getFileName().toString();
@@ -114,7 +163,7 @@ final class ServiceProcess implements Component {
                                 && !name.endsWith("-tests.jar");
                     })
                     .findFirst()
-                    .orElseThrow(() -> new Failure(name() + " is not built: there is no jar in " + target + "."));
+                    .orElseThrow(() -> new Failure(module + " is not built: there is no jar in " + target + "."));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,10 +31,14 @@ public final class Stack {
 
     /** @param news is told what starts and stops, for people */
     public Stack(Home home, Consumer<String> news) {
+        this(home, news, Jvm.Tuning.STARTS_SOON);
+    }
+
+    private Stack(Home home, Consumer<String> news, Jvm.Tuning brokersTuning) {
         this.home = home;
         this.news = news;
         this.postgres = new Postgres(home);
-        this.broker = new Broker(home);
+        this.broker = new Broker(home, brokersTuning);
         this.registry = new Registry(home);
         this.mail = new MailCatcher(home);
         this.services = Arrays.stream(Service.values())
@@ -42,9 +46,16 @@ public final class Stack {
                 .toList();
     }
 
+    /** One on whose broker things are measured: it starts later and runs faster. */
+    public static Stack forMeasuring(Home home, Consumer<String> news) {
+        return new Stack(home, news, Jvm.Tuning.RUNS_LONG);
+    }
+
     /** What is started. */
     public enum Extent {
         EVERYTHING,
+        /** Broker and registry, and the database that the registry needs. */
+        BACKBONE,
         /** All but the services, for whoever runs those elsewhere, for example in a debugger. */
         INFRASTRUCTURE
     }
@@ -63,12 +74,19 @@ public final class Stack {
      */
     public void up(Extent extent) {
         try (StackLock lock = StackLock.take(home)) {
-            List<Component> wanted = extent == Extent.EVERYTHING ? everything() : infrastructure();
+            List<Component> wanted = of(extent);
             refuseTakenPorts(wanted.stream()
                     .filter(component -> process(component).running().isEmpty())
                     .toList());
             new Start().run(extent);
         }
+    }
+
+    /** Whether nobody listens where this stack would. */
+    public boolean findsItsPortsFree() {
+        return everything().stream()
+                .flatMap(component -> component.ports().stream())
+                .allMatch(Probe::isFree);
     }
 
     /** Stops what runs. */
@@ -145,12 +163,18 @@ public final class Stack {
         }
     }
 
-    private List<Component> infrastructure() {
-        return List.of(postgres, broker, registry, mail);
+    private List<Component> everything() {
+        return of(Extent.EVERYTHING);
     }
 
-    private List<Component> everything() {
-        return Stream.concat(infrastructure().stream(), services.stream()).toList();
+    private List<Component> of(Extent extent) {
+        return switch (extent) {
+            case BACKBONE -> List.of(postgres, broker, registry);
+            case INFRASTRUCTURE -> List.of(postgres, broker, registry, mail);
+            case EVERYTHING ->
+                Stream.concat(of(Extent.INFRASTRUCTURE).stream(), services.stream())
+                        .toList();
+        };
     }
 
     private ChildProcess process(Component component) {
@@ -167,12 +191,10 @@ public final class Stack {
             Thread undoWhenInterrupted = new Thread(this::undo);
             Runtime.getRuntime().addShutdownHook(undoWhenInterrupted);
             try {
-                Parallel.run(List.of(this::startDatabaseAndRegistry, this::startBroker, () -> start(mail)));
-                if (extent == Extent.EVERYTHING) {
-                    Parallel.run(services.stream()
-                            .map(service -> (Parallel.Task) () -> start(service))
-                            .toList());
-                }
+                Parallel.run(List.of(this::startDatabaseAndRegistry, this::startBroker, () -> start(extent, mail)));
+                Parallel.run(services.stream()
+                        .map(service -> (Parallel.Task) () -> start(extent, service))
+                        .toList());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while starting", e);
@@ -198,6 +220,12 @@ public final class Stack {
         private void startBroker() throws InterruptedException {
             start(broker);
             new TopicSetup(home).create();
+        }
+
+        private void start(Extent extent, Component component) throws InterruptedException {
+            if (of(extent).contains(component)) {
+                start(component);
+            }
         }
 
         private void start(Component component) throws InterruptedException {

@@ -2,6 +2,7 @@ package perennial.sandbox;
 
 import java.util.Locale;
 import java.util.logging.LogManager;
+import perennial.sandbox.bench.BenchCommand;
 import perennial.sandbox.clock.ClockCommand;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.deadletters.DeadLettersCommand;
@@ -52,6 +53,7 @@ final class SandboxCommand {
                 .addSubcommand(new ClockCommand(home))
                 .addSubcommand(new TokenCommand(home))
                 .addSubcommand(new DeadLettersCommand(home))
+                .addSubcommand(new BenchCommand(home))
                 .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
                     if (!(exception instanceof Failure)) {
                         exception.printStackTrace(commandLine.getErr());

@@ -1,0 +1,131 @@
+package perennial.sandbox.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import perennial.sandbox.console.Failure;
+import perennial.sandbox.home.Home;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measures how fast the product is on this machine, beside what its foundations alone can do in the same run.",
+            "A broker of its own is started for each benchmark, and its data is deleted afterwards.",
+            "The last line of each is JSON."
+        })
+public final class BenchCommand implements Runnable {
+
+    static final String SEGMENTS = "segments";
+    static final String SEGMENTS_MILLION = "segments-million";
+
+    private final Home home;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = SEGMENTS + " or " + SEGMENTS_MILLION + " (default: one after the other)")
+    private @Nullable String name;
+
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            description = "How many profiles (default: 100000; 1000000 in " + SEGMENTS_MILLION + ")")
+    private @Nullable Integer customers;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "1500000",
+            description = "How many events are worked off (default: ${DEFAULT-VALUE})")
+    private int events;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long live events, or an idle process, are watched (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Live events in a second (default: ${DEFAULT-VALUE})")
+    private int rate;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Stream threads of each process that is measured (default: ${DEFAULT-VALUE})")
+    private int threads;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often each throughput is measured; the best counts (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "MB",
+            description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION + ")")
+    private @Nullable Integer heapMb;
+
+    @Option(
+            names = "--timers",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many timers fall due at once, in " + SEGMENTS_MILLION + " (default: ${DEFAULT-VALUE})")
+    private int timers;
+
+    public BenchCommand(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public void run() {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024)));
+        all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512)));
+        if (name == null) {
+            all.forEach(this::run);
+        } else if (all.containsKey(name)) {
+            run(name, Objects.requireNonNull(all.get(name)));
+        } else {
+            throw new Failure(
+                    "There is no benchmark '" + name + "'. There are: " + String.join(", ", all.keySet()) + ".");
+        }
+    }
+
+    private void run(String benchmark, Benchmark what) {
+        System.err.println("Benchmark " + benchmark);
+        System.out.println(measured(what));
+    }
+
+    private Report measured(Benchmark what) {
+        try (Ground ground = Ground.prepare(home)) {
+            return what.run(ground);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Interrupted", e);
+        }
+    }
+
+    private Size size(int usualCustomers, int usualHeapMb) {
+        return new Size(
+                customers == null ? usualCustomers : customers,
+                events,
+                seconds,
+                rate,
+                threads,
+                rounds,
+                heapMb == null ? usualHeapMb : heapMb,
+                timers);
+    }
+}

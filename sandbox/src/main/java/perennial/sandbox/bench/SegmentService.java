@@ -1,0 +1,52 @@
+package perennial.sandbox.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import perennial.sandbox.home.Home;
+import perennial.sandbox.stack.MeasuredProcess;
+import perennial.schemas.Service;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/**
+ * segment-service as it is measured.
+ *
+ * @param applicationId a new one reads everything from the beginning
+ */
+record SegmentService(Home home, String applicationId, Size size) {
+
+    /** The default of the service, said so that the bare topology gets the same. */
+    static final int STORE_MEMORY_MB = 96;
+
+    MeasuredProcess process() {
+        return MeasuredProcess.ofService(
+                home,
+                Service.SEGMENT,
+                size.heapMb(),
+                Map.of(
+                        "spring.kafka.streams.application-id",
+                        applicationId,
+                        "spring.kafka.streams.state-dir",
+                        home.data().resolve(applicationId).toString(),
+                        "perennial.segment.threads",
+                        Integer.toString(size.threads()),
+                        "perennial.segment.store-memory",
+                        STORE_MEMORY_MB + "MB"));
+    }
+
+    /** Where the stores of its customers are kept on the broker. */
+    String changelog() {
+        return applicationId + "-customers-changelog";
+    }
+
+    static Collection<String> deadLetters(Collection<Topic<?>> topics) {
+        return topics.stream()
+                .map(topic -> topic.deadLetterTopic(Service.SEGMENT))
+                .toList();
+    }
+
+    static Collection<String> outcomes() {
+        return List.of(Topics.MEMBERSHIPS.name(), Topics.CUSTOMER_SEGMENTS.name());
+    }
+}

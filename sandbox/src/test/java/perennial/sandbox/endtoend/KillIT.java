@@ -37,7 +37,6 @@ import tools.jackson.databind.JsonNode;
 class KillIT {
 
     /** In each, all four services are killed, one after the other. */
-    /** Each kills all four. */
     private static final int ROUNDS = Integer.getInteger("perennial.kill.rounds", 2);
 
     private static final int KILLS = 4 * ROUNDS;

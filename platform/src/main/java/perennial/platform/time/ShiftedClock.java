@@ -12,11 +12,11 @@ import java.time.ZoneId;
 
 /**
  * A clock that runs ahead of another by the ISO 8601 duration in a file, which all processes of a sandbox share. The file is
- * looked at again after a tenth of a second; without a file there is no shift.
+ * looked at again after some milliseconds, sooner than anything that one service says can reach another; without a file there is no shift.
  */
 final class ShiftedClock extends Clock {
 
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(5);
 
     private final Clock base;
     private final Path offsetFile;

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -42,6 +41,8 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private @Nullable Task task;
     private @Nullable Cancellable reevaluation;
+    private boolean adopted;
+    private boolean eventsSinceSlice;
 
     CustomerProcessor(Parts parts) {
         this.parts = parts;
@@ -63,14 +64,7 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
         metrics.watch(started.partition());
         parts.heartbeats().served(started.number());
         context.schedule(
-                SegmentTopology.TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> serveTimers(started));
-        // Stores are not written to before the task runs.
-        AtomicReference<@Nullable Cancellable> once = new AtomicReference<>();
-        once.set(context.schedule(SegmentTopology.TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> {
-            started.partition().adoptDefinitions();
-            reevaluateInBackground(started);
-            Objects.requireNonNull(once.get()).cancel();
-        }));
+                SegmentTopology.TIMER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> timePassed(started));
     }
 
     @Override
@@ -85,8 +79,14 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
         return Objects.requireNonNull(task);
     }
 
-    private void serveTimers(Task current) {
+    private void timePassed(Task current) {
         parts.heartbeats().served(current.number());
+        if (!adopted) {
+            // Only now, since stores are not written to before the task runs.
+            adopted = true;
+            current.partition().adoptDefinitions();
+            reevaluateInBackground(current);
+        }
         current.partition().serveTimers(parts.clock().instant());
     }
 
@@ -97,8 +97,11 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
         }
         reevaluation = current.context()
                 .schedule(SegmentTopology.REEVALUATION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, ignored -> {
-                    long deadlineNanos = System.nanoTime() + SegmentTopology.REEVALUATION_SLICE.toNanos();
-                    current.partition().reevaluate(parts.clock().instant(), deadlineNanos);
+                    Duration slice = eventsSinceSlice
+                            ? SegmentTopology.REEVALUATION_SLICE_BETWEEN_EVENTS
+                            : SegmentTopology.REEVALUATION_SLICE;
+                    eventsSinceSlice = false;
+                    current.partition().reevaluate(parts.clock().instant(), System.nanoTime() + slice.toNanos());
                     if (current.partition().isSettled()) {
                         Objects.requireNonNull(reevaluation).cancel();
                         reevaluation = null;
@@ -110,6 +113,7 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata place = task().context().recordMetadata().orElseThrow();
         metrics.read(place.topic());
+        eventsSinceSlice = true;
         if (place.topic().equals(Topics.SEGMENT_DEFINITIONS.name())) {
             processDefinition(raw(record, place));
         } else {

@@ -54,13 +54,17 @@ final class SegmentTopology {
     /** One record: how far customers have been looked at again after definitions changed. */
     static final String PROGRESS = "progress";
 
-    /** How often due timers are looked for. */
-    static final Duration TIMER_INTERVAL = Duration.ofMillis(200);
+    /** How often due timers are looked for: seldom, since each time makes the stream look whether there is anything to commit. */
+    static final Duration TIMER_INTERVAL = Duration.ofMillis(500);
 
-    /** While definitions have changed, this much time is spent in a row on looking at customers again, this often. */
+    /** While definitions have changed, customers are looked at again this often, for one of the two times below. */
     static final Duration REEVALUATION_INTERVAL = Duration.ofMillis(40);
 
+    /** In a task that has nothing else to do. */
     static final Duration REEVALUATION_SLICE = Duration.ofMillis(8);
+
+    /** In a task that events come to: all tasks of a thread together leave it most of its time for these. */
+    static final Duration REEVALUATION_SLICE_BETWEEN_EVENTS = Duration.ofMillis(1);
 
     private static final String EVENTS = "events";
     private static final String CUSTOMER_PROCESSOR = "customer";

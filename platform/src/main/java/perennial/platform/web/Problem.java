@@ -2,6 +2,7 @@ package perennial.platform.web;
 
 import java.net.URI;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -30,6 +31,14 @@ public final class Problem {
     /** 404 for an id in the path. */
     public static ResponseEntity<Object> notFound(String what, String id) {
         return answer(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + id);
+    }
+
+    /** For what could not be answered at this moment; the same request may succeed after some seconds. */
+    public static ResponseEntity<Object> retryLater(HttpStatus status, String code, String detail, int afterSeconds) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, Integer.toString(afterSeconds))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body(status, code, detail));
     }
 
     /** For those who write an answer without Spring MVC. */

@@ -27,6 +27,7 @@ import tools.jackson.core.JacksonException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final Map<Integer, String> CODES = Map.of(
             400, "malformed",
             404, "not_found",
@@ -73,11 +74,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     })
     ResponseEntity<Object> dependencyAway(Exception failure) {
         LOG.warn("A dependency is away: {}", failure.toString());
-        ProblemDetail body = Problem.body(
-                HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Something that this needs is away; try again");
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "5")
-                .body(body);
+        return Problem.retryLater(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Something that this needs is away; try again",
+                RETRY_AFTER_SECONDS);
     }
 
     @ExceptionHandler(Exception.class)

@@ -8,9 +8,7 @@ import java.util.function.BiFunction;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -34,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class SegmentEditor {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentEditor.class);
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final DefinitionTopic topic;
     private final DefinitionReader<SegmentDocument> reader;
@@ -121,13 +119,10 @@ class SegmentEditor {
     @ExceptionHandler
     ResponseEntity<Object> away(KafkaException failure) {
         LOG.warn("A definition could not be changed: {}", failure.toString());
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(
-                        Problem.body(
-                                HttpStatus.SERVICE_UNAVAILABLE,
-                                "unavailable",
-                                "The brokers did not let the definition be changed; whether it was is seen by saying it again"));
+        return Problem.retryLater(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The brokers did not let the definition be changed; whether it was is seen by saying it again",
+                RETRY_AFTER_SECONDS);
     }
 }

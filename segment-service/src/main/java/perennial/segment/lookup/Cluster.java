@@ -1,6 +1,7 @@
 package perennial.segment.lookup;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -135,7 +136,7 @@ class Cluster {
     private Reply ask(
             HostInfo host, HttpServletRequest request, HttpMethod method, String path, @Nullable Object body) {
         RestClient.RequestBodySpec question = http.method(method)
-                .uri(java.net.URI.create("http://" + host.host() + ":" + host.port() + path))
+                .uri(URI.create("http://" + host.host() + ":" + host.port() + path))
                 .header(ASKED_BY_INSTANCE, "true")
                 .header(RequestId.HEADER, RequestId.current())
                 .header(HttpHeaders.AUTHORIZATION, request.getHeader(HttpHeaders.AUTHORIZATION));

@@ -27,6 +27,14 @@ public final class Conditions {
     private final CelCompiler compiler = Vocabulary.compiler();
     private final CelRuntime runtime = Vocabulary.runtime();
 
+    /** One that holds for nobody. */
+    public Condition never() {
+        return switch (compile("false")) {
+            case Compilation.Compiled compiled -> compiled.condition();
+            case Compilation.Refused refused -> throw new IllegalStateException(refused.toString());
+        };
+    }
+
     public Compilation compile(String text) {
         CelValidationResult checked = compiler.compile(text);
         if (checked.hasError()) {

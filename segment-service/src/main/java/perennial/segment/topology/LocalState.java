@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import perennial.segment.definition.Condition;
 import perennial.segment.definition.Evaluation;
 import perennial.segment.definition.Segment;
@@ -135,7 +136,7 @@ public final class LocalState {
         });
     }
 
-    /** The condition of a segment, as the partition of the customer knows it; null if there is no such segment. */
+    /** The condition of a segment, as the partition of the customer knows it; empty if there is no such segment. */
     public Answer<Optional<String>> conditionFor(String customerId, String segmentId) {
         return ifRunning(() -> {
             int partition = streams.queryMetadataForKey(SegmentTopology.CUSTOMERS, customerId, new StringSerializer())
@@ -168,7 +169,7 @@ public final class LocalState {
                         state.getDescription(),
                         state.getWhen(),
                         Segment.State.valueOf(state.getState()),
-                        progress == null || state.getGeneration() > progress.getSettledGeneration(),
+                        isEvaluating(state, progress),
                         requireNonNullElse(sizes.get(entry.key), 0L)));
             }
         }
@@ -176,6 +177,12 @@ public final class LocalState {
                 segments,
                 progress == null ? 0 : progress.getEvaluated(),
                 progress == null ? 0 : progress.getCustomers());
+    }
+
+    private static boolean isEvaluating(DefinitionState definition, @Nullable ProgressState progress) {
+        return progress == null
+                || definition.getGeneration() == PartitionDefinitions.NOT_BEGUN
+                || definition.getGeneration() > progress.getSettledGeneration();
     }
 
     /** For each partition that is held here, at most {@code limit} members with an id after {@code after}, by id. */

@@ -22,9 +22,9 @@ import perennial.segment.membership.Transition;
 /** One partition's customers: what is decided of them is put into its stores, and told. All in the task's transaction. */
 final class Partition {
     /** Bounds what one occasion does, so that events are not held up while many timers are due at once. */
-    private static final int TIMERS_AT_A_TIME = 500;
+    private static final int TIMERS_AT_A_TIME = 1_000;
 
-    private static final int CUSTOMERS_AT_A_TIME = 200;
+    private static final int CUSTOMERS_AT_A_TIME = 100;
 
     /** Tells the outcome topics. */
     interface Voice {

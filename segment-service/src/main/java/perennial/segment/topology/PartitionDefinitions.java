@@ -22,6 +22,9 @@ import perennial.segment.state.ProgressState;
  * concerns customers begins a generation; the pass over all customers begins anew with it.
  */
 final class PartitionDefinitions {
+    /** The generation of a definition for which no instance could look at customers yet. */
+    static final long NOT_BEGUN = 0;
+
     /** The only key in the store of the progress. */
     static final String PROGRESS_KEY = "partition";
 
@@ -77,7 +80,7 @@ final class PartitionDefinitions {
                         news.getWhen(),
                         state.name(),
                         news.getOccurredAt(),
-                        compiled(news.getSegmentId(), news.getWhen()) == null ? 0 : nextGeneration()));
+                        isUsable(news.getSegmentId(), state, news.getWhen()) ? nextGeneration() : NOT_BEGUN));
         load();
     }
 
@@ -88,11 +91,15 @@ final class PartitionDefinitions {
         return news.getStopped() ? Segment.State.STOPPED : Segment.State.LIVE;
     }
 
+    /** The topic's order says which is the latest; instants, which are those of different clocks, do not. */
     private static boolean isNothingNew(SegmentDefinition news, Segment.State state, DefinitionState known) {
         return news.getVersion() < known.getVersion()
-                || (news.getVersion() == known.getVersion()
-                        && (known.getState().equals(state.name())
-                                || known.getChangedAt().isAfter(news.getOccurredAt())));
+                || (news.getVersion() == known.getVersion() && known.getState().equals(state.name()));
+    }
+
+    /** To be stopped or deleted, a condition need not be understood. */
+    private boolean isUsable(String segmentId, Segment.State state, String when) {
+        return state != Segment.State.LIVE || compiled(segmentId, when) != null;
     }
 
     private long nextGeneration() {
@@ -107,8 +114,8 @@ final class PartitionDefinitions {
     }
 
     /**
-     * A condition that this instance cannot compile, since a newer one accepted it, is left alone; as soon as one takes the
-     * partition that can, customers are looked at for it.
+     * A segment whose condition this instance cannot compile, since a newer one accepted it, stands still as if it were
+     * stopped; as soon as one takes the partition that can, customers are looked at for it.
      *
      * @return whether there was one
      */
@@ -116,7 +123,7 @@ final class PartitionDefinitions {
         boolean any = false;
         for (KeyValue<String, DefinitionState> entry : all()) {
             DefinitionState state = entry.value;
-            if (state.getGeneration() == 0 && compiled(entry.key, state.getWhen()) != null) {
+            if (state.getGeneration() == NOT_BEGUN && compiled(entry.key, state.getWhen()) != null) {
                 definitions.put(
                         entry.key,
                         DefinitionState.newBuilder(state)
@@ -135,17 +142,17 @@ final class PartitionDefinitions {
         List<Segment> loaded = new ArrayList<>();
         for (KeyValue<String, DefinitionState> entry : all()) {
             DefinitionState state = entry.value;
-            Condition condition = state.getGeneration() == 0 ? null : compiled(entry.key, state.getWhen());
-            if (condition != null) {
-                loaded.add(new Segment(
-                        entry.key,
-                        state.getDescription(),
-                        state.getVersion(),
-                        Segment.State.valueOf(state.getState()),
-                        state.getChangedAt(),
-                        state.getGeneration(),
-                        condition));
-            }
+            Condition condition = compiled(entry.key, state.getWhen());
+            boolean still = state.getGeneration() == NOT_BEGUN || condition == null;
+            Segment.State stored = Segment.State.valueOf(state.getState());
+            loaded.add(new Segment(
+                    entry.key,
+                    state.getDescription(),
+                    state.getVersion(),
+                    still && stored == Segment.State.LIVE ? Segment.State.STOPPED : stored,
+                    state.getChangedAt(),
+                    state.getGeneration(),
+                    condition == null ? conditions.never() : condition));
         }
         segments = new Segments(loaded, progress().getGeneration());
     }
@@ -162,7 +169,7 @@ final class PartitionDefinitions {
         return switch (conditions.compile(when)) {
             case Compilation.Compiled compiled -> compiled.condition();
             case Compilation.Refused refused -> {
-                LOG.error("Segment {} is left alone: its condition does not compile here: {}", segmentId, refused);
+                LOG.error("Segment {} stands still: its condition does not compile here: {}", segmentId, refused);
                 yield null;
             }
         };

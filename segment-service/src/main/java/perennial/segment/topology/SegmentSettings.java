@@ -26,6 +26,13 @@ record SegmentSettings(String erasureKey, String advertised, int threads, DataSi
         }
     }
 
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "SegmentSettings[advertised=" + advertised + ", threads=" + threads + ", storeMemory=" + storeMemory
+                + "]";
+    }
+
     SecretKey erasureSecret() {
         return new SecretKeySpec(decoded(erasureKey), Erasures.ALGORITHM);
     }

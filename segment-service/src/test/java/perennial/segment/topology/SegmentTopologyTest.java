@@ -15,21 +15,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.IntStream;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +41,6 @@ import perennial.events.SegmentMembership;
 import perennial.platform.admission.DeadLetter;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
-import perennial.segment.definition.Conditions;
 import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Customer;
 import perennial.segment.profile.Person;
@@ -69,22 +64,7 @@ class SegmentTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "segments");
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        Parts parts = new Parts(
-                new Conditions(),
-                wire,
-                Stores::inMemoryKeyValueStore,
-                clock,
-                ZoneOffset.UTC,
-                new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
-                new SegmentMetrics(meters, clock),
-                new Heartbeats());
-        driver = new TopologyTestDriver(SegmentTopology.create(parts), config, NOON);
+        driver = SimulatedService.driver(stateDir, wire, clock, ZoneOffset.UTC, meters);
         TestSegments.THREE.forEach((id, when) -> define(id, 1, when));
     }
 
@@ -189,7 +169,7 @@ class SegmentTopologyTest {
 
     @Test
     void manyTimersThatFallDueTogetherAreServedInTurns() {
-        int customers = 510;
+        int customers = 1_010;
         IntStream.range(0, customers).forEach(i -> publish(Topics.CARTS, Events.cart("c-" + i, "k" + i, NOON, 1)));
         clock.advance(Duration.ofHours(2));
         for (int turn = 0; turn < 2; turn++) {
@@ -434,6 +414,49 @@ class SegmentTopologyTest {
         assertThat(told().get(0).getEventId()).isEqualTo(told().get(1).getEventId());
     }
 
+    /** Whoever resumes may have a clock that is behind the one of whoever stopped. */
+    @Test
+    void theTopicsOrderCountsAndNotTheInstantsOfChanges() {
+        SegmentDefinition lapsed = definition("lapsed", 1, TestSegments.LAPSED);
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(lapsed)
+                        .setStopped(true)
+                        .setOccurredAt(NOON.plusSeconds(9))
+                        .build());
+        publish(Topics.SEGMENT_DEFINITIONS, lapsed);
+        reevaluate();
+        timePasses(DAY.multipliedBy(90));
+        assertThat(summaries()).containsExactly("c-1 ENTERED lapsed 2026-05-30T12:00:00Z TIME");
+    }
+
+    @Test
+    void whoIsInASegmentThatCannotBeEvaluatedHereStaysInItUntilSheIsErasedOrItIsDeleted() {
+        for (String customerId : List.of("c-1", "c-2")) {
+            publish(Topics.CUSTOMERS, Events.signUp(customerId, NOON));
+        }
+        define("new-customer", 2, "telepathy.strength > 9000");
+        reevaluate();
+        publish(Topics.MESSAGES, Events.message("c-1", "m", "SENT", NOON));
+        timePasses(DAY.multipliedBy(40));
+        assertThat(summaries()).hasSize(2).allMatch(told -> told.contains("ENTERED"));
+        publish(Topics.CUSTOMERS, Events.erasure("c-1", NOON.plusSeconds(60)));
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(definition("new-customer", 2, "telepathy.strength > 9000"))
+                        .setType("DELETED")
+                        .build());
+        reevaluate();
+        assertThat(summaries())
+                .endsWith(
+                        "c-1 EXITED new-customer 2026-03-01T12:01:00Z ERASED",
+                        "c-2 EXITED new-customer 2026-04-10T12:00:00Z DELETED");
+        assertThat(driver().getKeyValueStore(SegmentTopology.DEFINITIONS).get("new-customer"))
+                .isNull();
+        assertThat(output("storefront.customers.segment.dlt").isEmpty()).isTrue();
+    }
+
     @Test
     void aDefinitionThatNobodyCouldCompileBeforeIsTakenUpByWhoeverCan() {
         publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
@@ -449,18 +472,7 @@ class SegmentTopologyTest {
     }
 
     private SegmentDefinition definition(String segmentId, int version, String when) {
-        return SegmentDefinition.newBuilder()
-                .setEventId(segmentId + version)
-                .setType("CURRENT")
-                .setOccurredAt(clock.instant())
-                .setRecordedAt(clock.instant())
-                .setCauseId("request")
-                .setSegmentId(segmentId)
-                .setVersion(version)
-                .setDescription("")
-                .setWhen(when)
-                .setStopped(false)
-                .build();
+        return SimulatedService.definition(segmentId, version, when, clock.instant());
     }
 
     private void reevaluate() {

@@ -1,5 +1,6 @@
 package perennial.segment.topology;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,12 @@ public final class SimulatedService implements AutoCloseable {
     /** @param fallbackZone of customers without a time zone of their own */
     public SimulatedService(Path stateDir, Instant start, ZoneId fallbackZone) {
         clock = new MutableClock(start);
+        driver = driver(stateDir, wire, clock, fallbackZone, new SimpleMeterRegistry());
+    }
+
+    /** The stream as it is, but for stores in memory: a driver flushes those on disk after each record. */
+    static TopologyTestDriver driver(
+            Path stateDir, PlainWire wire, MutableClock clock, ZoneId fallbackZone, MeterRegistry meters) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "segments");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
@@ -56,28 +63,30 @@ public final class SimulatedService implements AutoCloseable {
                 clock,
                 fallbackZone,
                 new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
-                new SegmentMetrics(new SimpleMeterRegistry(), clock),
+                new SegmentMetrics(meters, clock),
                 new Heartbeats());
-        driver = new TopologyTestDriver(SegmentTopology.create(parts), config, start);
+        return new TopologyTestDriver(SegmentTopology.create(parts), config, clock.instant());
+    }
+
+    /** A definition as it is put at that instant. */
+    static SegmentDefinition definition(String segmentId, int version, String when, Instant at) {
+        return SegmentDefinition.newBuilder()
+                .setEventId(segmentId + version)
+                .setType("CURRENT")
+                .setOccurredAt(at)
+                .setRecordedAt(at)
+                .setCauseId("request")
+                .setSegmentId(segmentId)
+                .setVersion(version)
+                .setDescription("")
+                .setWhen(when)
+                .setStopped(false)
+                .build();
     }
 
     /** The segment is put, for the first time, at that instant. */
     public void define(String segmentId, String when, Instant at) {
-        publish(
-                Topics.SEGMENT_DEFINITIONS,
-                SegmentDefinition.newBuilder()
-                        .setEventId(segmentId)
-                        .setType("CURRENT")
-                        .setOccurredAt(at)
-                        .setRecordedAt(at)
-                        .setCauseId("request")
-                        .setSegmentId(segmentId)
-                        .setVersion(1)
-                        .setDescription("")
-                        .setWhen(when)
-                        .setStopped(false)
-                        .build(),
-                at);
+        publish(Topics.SEGMENT_DEFINITIONS, definition(segmentId, 1, when, at), at);
     }
 
     /** The event comes at that instant. Timers that are due then may or may not have been served before. */

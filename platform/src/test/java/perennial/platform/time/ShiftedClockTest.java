@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,41 @@ class ShiftedClockTest {
         Files.writeString(directory.resolve("clock"), "PT24H\n");
 
         assertThat(clock(NOW).instant()).isEqualTo(NOW.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void aShiftIsSeenBeforeAnythingThatAnotherServiceSaysOfItCanArrive() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Clock clock = new ShiftedClock(new MovingClock(now), directory.resolve("clock"));
+        assertThat(clock.instant()).isEqualTo(NOW);
+        Files.writeString(directory.resolve("clock"), "PT24H");
+
+        now.set(NOW.plusMillis(6));
+
+        assertThat(clock.instant()).isEqualTo(NOW.plusMillis(6).plus(Duration.ofHours(24)));
+    }
+
+    private static final class MovingClock extends Clock {
+        private final AtomicReference<Instant> now;
+
+        MovingClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private Clock clock(Instant now) {

@@ -60,9 +60,9 @@ public final class BenchCommand implements Runnable {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "2",
-            description = "Stream threads of each process that is measured (default: ${DEFAULT-VALUE})")
-    private int threads;
+            description = "Stream threads of each process that is measured (default: 2; 1, as the service's, in "
+                    + SEGMENTS_MILLION + ")")
+    private @Nullable Integer threads;
 
     @Option(
             names = "--rounds",
@@ -91,8 +91,8 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         Map<String, Benchmark> all = new LinkedHashMap<>();
-        all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024)));
-        all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512)));
+        all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024, 2)));
+        all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
         if (name == null) {
             all.forEach(this::run);
         } else if (all.containsKey(name)) {
@@ -117,13 +117,13 @@ public final class BenchCommand implements Runnable {
         }
     }
 
-    private Size size(int usualCustomers, int usualHeapMb) {
+    private Size size(int usualCustomers, int usualHeapMb, int usualThreads) {
         return new Size(
                 customers == null ? usualCustomers : customers,
                 events,
                 seconds,
                 rate,
-                threads,
+                threads == null ? usualThreads : threads,
                 rounds,
                 heapMb == null ? usualHeapMb : heapMb,
                 timers);

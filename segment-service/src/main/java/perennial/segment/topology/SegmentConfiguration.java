@@ -26,6 +26,10 @@ import perennial.segment.definition.Conditions;
 class SegmentConfiguration {
     private static final int SESSION_TIMEOUT_MS = 15_000;
     private static final int COMMIT_INTERVAL_MS = 100;
+
+    /** How long a thread that nothing comes to waits: it wakes up for records at once, and otherwise only as often as this. */
+    private static final int POLL_MS = 200;
+
     private static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
@@ -99,6 +103,7 @@ class SegmentConfiguration {
         Properties config = new Properties();
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.advertised());

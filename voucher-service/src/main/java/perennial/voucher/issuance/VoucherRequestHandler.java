@@ -140,9 +140,10 @@ class VoucherRequestHandler implements TopicHandler<VoucherRequest> {
             }
             Map<String, Voucher> drawn = new LinkedHashMap<>();
             missing.forEach(issue -> drawn.put(issue.request().requestId(), voucher(issue, now)));
-            Set<String> added = register.add(drawn.values());
-            added.forEach(requestId -> issued.put(requestId, Objects.requireNonNull(drawn.get(requestId))));
-            missing.removeIf(issue -> added.contains(issue.request().requestId()));
+            Set<Code> added = register.add(drawn.values());
+            drawn.values().removeIf(voucher -> !added.contains(voucher.code()));
+            issued.putAll(drawn);
+            missing.removeIf(issue -> drawn.containsKey(issue.request().requestId()));
         }
         return issued;
     }
@@ -151,17 +152,16 @@ class VoucherRequestHandler implements TopicHandler<VoucherRequest> {
         IssueRequest request = issue.request();
         return new Voucher(
                 new Code(issue.pattern().draw(random)),
+                Voucher.Kind.SINGLE,
                 request.promotionId(),
                 issue.promotionVersion(),
                 request.customerId(),
-                request.requestId(),
-                request.campaignId(),
+                null,
+                false,
+                Voucher.Origin.request(request.requestId(), request.campaignId()),
                 now,
                 issue.period(),
-                null,
-                null,
-                null,
-                null);
+                Voucher.Progress.NEW);
     }
 
     private static VoucherEvent outcome(IssueDecision decision, Map<String, Voucher> issued, Instant now) {

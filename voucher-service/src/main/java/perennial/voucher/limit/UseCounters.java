@@ -30,10 +30,11 @@ public class UseCounters {
         List<Key> distinct = keys.stream().distinct().toList();
         Map<Key, Uses> found = new HashMap<>();
         jdbc.sql("""
-                select k.promotion_id, k.customer_id, coalesce(p.redemptions, 0), coalesce(c.redemptions, 0)
+                select k.promotion_id, k.customer_id, coalesce(p.redemptions, 0),
+                       (select count(*) from redeemed_voucher v
+                         where v.promotion_id = k.promotion_id and v.customer_id = k.customer_id and v.standing)
                   from unnest(?::text[], ?::text[]) as k (promotion_id, customer_id)
                   left join promotion_use p using (promotion_id)
-                  left join customer_use c using (promotion_id, customer_id)
                 """)
                 .param(distinct.stream().map(Key::promotionId).toArray(String[]::new))
                 .param(distinct.stream().map(Key::customerId).toArray(String[]::new))
@@ -41,23 +42,6 @@ public class UseCounters {
                     found.put(new Key(row.getString(1), row.getString(2)), new Uses(row.getLong(3), row.getLong(4)));
                 });
         return found;
-    }
-
-    /** @return false if the customer's limit leaves no room; then nothing is taken */
-    public boolean takeOfCustomer(Key key, int places, @Nullable Long limit) {
-        return jdbc.sql("""
-                insert into customer_use (promotion_id, customer_id, redemptions)
-                select :promotionId, :customerId, :places where :limit::bigint is null or :places <= :limit
-                on conflict (promotion_id, customer_id) do update
-                   set redemptions = customer_use.redemptions + excluded.redemptions
-                 where :limit::bigint is null or customer_use.redemptions + excluded.redemptions <= :limit
-                """)
-                        .param("promotionId", key.promotionId())
-                        .param("customerId", key.customerId())
-                        .param("places", places)
-                        .param("limit", limit)
-                        .update()
-                == 1;
     }
 
     /** @return false if the promotion's limit leaves no room; then nothing is taken */
@@ -74,12 +58,6 @@ public class UseCounters {
                         .param("limit", limit)
                         .update()
                 == 1;
-    }
-
-    public void giveBackOfCustomer(Key key, int places) {
-        jdbc.sql("""
-                update customer_use set redemptions = redemptions - ? where promotion_id = ? and customer_id = ?
-                """).params(places, key.promotionId(), key.customerId()).update();
     }
 
     public void giveBackOfPromotion(String promotionId, int places) {

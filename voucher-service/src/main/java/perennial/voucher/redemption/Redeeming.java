@@ -129,7 +129,7 @@ class Redeeming {
         return savepoint.execute(status -> {
             redemptions.save(redemption);
             register.use(vouchers.stream().map(Judgement.Valid::code).toList(), redemption.redemptionId());
-            Optional<LostRace> lost = takePlaces(redemption.customerId(), vouchers, known);
+            Optional<LostRace> lost = takePlaces(vouchers, known);
             if (lost.isPresent()) {
                 status.setRollbackOnly();
             }
@@ -137,17 +137,10 @@ class Redeeming {
         });
     }
 
-    private Optional<LostRace> takePlaces(String customerId, List<Judgement.Valid> vouchers, Map<Code, Offer> known) {
+    private Optional<LostRace> takePlaces(List<Judgement.Valid> vouchers, Map<Code, Offer> known) {
         Map<String, Integer> places = places(vouchers);
         Map<String, Limits> limits = new TreeMap<>();
         known.values().forEach(offer -> limits.put(offer.voucher().promotionId(), offer.limits()));
-        for (Map.Entry<String, Integer> wanted : places.entrySet()) {
-            UseCounters.Key key = new UseCounters.Key(wanted.getKey(), customerId);
-            Limits limit = Objects.requireNonNull(limits.get(wanted.getKey()));
-            if (!counters.takeOfCustomer(key, wanted.getValue(), limit.perCustomer())) {
-                return Optional.of(new LostRace(wanted.getKey(), Reason.PER_CUSTOMER_LIMIT_EXCEEDED));
-            }
-        }
         for (Map.Entry<String, Integer> wanted : places.entrySet()) {
             Limits limit = Objects.requireNonNull(limits.get(wanted.getKey()));
             if (!counters.takeOfPromotion(wanted.getKey(), wanted.getValue(), limit.redemptions())) {
@@ -210,8 +203,6 @@ class Redeeming {
 
     private void giveBackPlaces(Redemption redemption) {
         Map<String, Integer> places = places(redemption.vouchers());
-        places.forEach((promotionId, taken) ->
-                counters.giveBackOfCustomer(new UseCounters.Key(promotionId, redemption.customerId()), taken));
         places.forEach(counters::giveBackOfPromotion);
     }
 

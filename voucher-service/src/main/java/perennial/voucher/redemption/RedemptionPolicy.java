@@ -92,7 +92,7 @@ final class RedemptionPolicy {
     }
 
     private static boolean codeIsAnotherCustomers(Subject subject) {
-        return !subject.offer().voucher().customerId().equals(subject.checkout().customerId());
+        return !subject.offer().voucher().isOf(subject.checkout().customerId());
     }
 
     private static boolean codeIsDisabled(Subject subject) {

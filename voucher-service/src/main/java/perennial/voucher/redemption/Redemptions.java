@@ -66,12 +66,15 @@ class Redemptions {
                         utc(redemption.redeemedAt()))
                 .update();
         jdbc.sql("""
-                insert into redeemed_voucher (redemption_id, code, position, discount_minor)
-                select ?, * from unnest(?::text[], ?::int[], ?::bigint[])
+                insert into redeemed_voucher (redemption_id, customer_id, day, code, promotion_id, position, discount_minor)
+                select ?, ?, ?::date, * from unnest(?::text[], ?::text[], ?::int[], ?::bigint[])
                 on conflict do nothing
                 """)
                 .param(redemption.redemptionId())
+                .param(redemption.customerId())
+                .param(utc(redemption.redeemedAt()).toLocalDate())
                 .param(vouchers.stream().map(voucher -> voucher.code().value()).toArray(String[]::new))
+                .param(vouchers.stream().map(Judgement.Valid::promotionId).toArray(String[]::new))
                 .param(IntStream.range(0, vouchers.size()).boxed().toArray(Integer[]::new))
                 .param(vouchers.stream().map(Judgement.Valid::discountMinor).toArray(Long[]::new))
                 .update();
@@ -81,6 +84,9 @@ class Redemptions {
         jdbc.sql("update redemption set rolled_back_at = ?, rollback_reason = ? where redemption_id = ?")
                 .param(utc(at))
                 .param(reason)
+                .param(redemptionId)
+                .update();
+        jdbc.sql("update redeemed_voucher set standing = false where redemption_id = ?")
                 .param(redemptionId)
                 .update();
     }
@@ -101,8 +107,7 @@ class Redemptions {
 
     private List<Judgement.Valid> vouchers(String redemptionId) {
         return jdbc.sql("""
-                select code, promotion_id, discount_minor from redeemed_voucher join voucher using (code)
-                 where redeemed_voucher.redemption_id = ? order by position
+                select code, promotion_id, discount_minor from redeemed_voucher where redemption_id = ? order by position
                 """)
                 .param(redemptionId)
                 .query((row, number) ->

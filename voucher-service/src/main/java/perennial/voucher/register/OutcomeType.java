@@ -8,7 +8,9 @@ public enum OutcomeType {
     REFUSED,
     DELIVERED,
     REDEEMED,
+    REDEMPTION_REFUSED,
     ROLLED_BACK,
+    EXPIRED,
     DISABLED;
 
     String tag() {

@@ -48,8 +48,8 @@ public class Outcomes {
                 .setCode(voucher.code().value())
                 .setPromotionId(voucher.promotionId())
                 .setCustomerId(voucher.customerId())
-                .setRequestId(voucher.requestId())
-                .setCampaignId(voucher.campaignId());
+                .setRequestId(voucher.origin().requestId())
+                .setCampaignId(voucher.origin().campaignId());
     }
 
     public void append(List<VoucherEvent> events) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.voucher.promotion.Validity.Period;
+import perennial.voucher.register.Voucher.Kind;
+import perennial.voucher.register.Voucher.Origin;
+import perennial.voucher.register.Voucher.Progress;
 
 /** The vouchers in the database. */
 @Component
 public class VoucherRegister {
 
     private static final String COLUMNS = """
-            code, promotion_id, promotion_version, customer_id, request_id, campaign_id, issued_at, valid_from,
-            valid_until, delivered_at, disabled_at, disabled_reason, redemption_id, number""";
+            code, kind, promotion_id, promotion_version, customer_id, sku, automatic, request_id, bulk_id, campaign_id,
+            issued_at, valid_from, valid_until, delivered_at, disabled_at, disabled_reason, expired_at, redemption_id,
+            balance_minor, number""";
 
     private final JdbcClient jdbc;
 
@@ -33,31 +38,37 @@ public class VoucherRegister {
     /**
      * Adds new vouchers, leaving out those whose code is taken.
      *
-     * @return the requests whose vouchers were added
+     * @return the codes that were added
      */
-    public Set<String> add(Collection<Voucher> vouchers) {
+    public Set<Code> add(Collection<Voucher> vouchers) {
         return jdbc.sql("""
-                insert into voucher (code, promotion_id, promotion_version, customer_id, request_id, campaign_id,
-                                     issued_at, valid_from, valid_until)
-                select code, promotion_id, promotion_version::int, customer_id, request_id, campaign_id,
-                       issued_at::timestamptz, valid_from::timestamptz, valid_until::timestamptz
+                insert into voucher (code, kind, promotion_id, promotion_version, customer_id, sku, automatic, request_id,
+                                     bulk_id, campaign_id, issued_at, valid_from, valid_until, balance_minor)
+                select code, kind, promotion_id, promotion_version::int, customer_id, sku, automatic::boolean, request_id,
+                       bulk_id, campaign_id, issued_at::timestamptz, valid_from::timestamptz, valid_until::timestamptz,
+                       balance_minor::bigint
                   from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                              ?::text[]) with ordinality
-                    as new (code, promotion_id, promotion_version, customer_id, request_id, campaign_id, issued_at,
-                            valid_from, valid_until, number)
+                              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+                    as new (code, kind, promotion_id, promotion_version, customer_id, sku, automatic, request_id,
+                            bulk_id, campaign_id, issued_at, valid_from, valid_until, balance_minor, number)
                  order by number
-                on conflict (code) do nothing returning request_id
+                on conflict (code) do nothing returning code
                 """)
                 .param(column(vouchers, Voucher::code))
+                .param(column(vouchers, voucher -> voucher.kind().name().toLowerCase(Locale.ROOT)))
                 .param(column(vouchers, Voucher::promotionId))
                 .param(column(vouchers, Voucher::promotionVersion))
                 .param(column(vouchers, Voucher::customerId))
-                .param(column(vouchers, Voucher::requestId))
-                .param(column(vouchers, Voucher::campaignId))
+                .param(column(vouchers, Voucher::sku))
+                .param(column(vouchers, Voucher::automatic))
+                .param(column(vouchers, voucher -> voucher.origin().requestId()))
+                .param(column(vouchers, voucher -> voucher.origin().bulkId()))
+                .param(column(vouchers, voucher -> voucher.origin().campaignId()))
                 .param(column(vouchers, Voucher::issuedAt))
                 .param(column(vouchers, voucher -> voucher.period().from()))
                 .param(column(vouchers, voucher -> voucher.period().until()))
-                .query((row, number) -> row.getString(1))
+                .param(column(vouchers, voucher -> voucher.progress().balanceMinor()))
+                .query((row, number) -> new Code(row.getString(1)))
                 .set();
     }
 
@@ -99,9 +110,9 @@ public class VoucherRegister {
                  where voucher.code = new.code
                 """)
                 .param(column(vouchers, Voucher::code))
-                .param(column(vouchers, Voucher::deliveredAt))
-                .param(column(vouchers, Voucher::disabledAt))
-                .param(column(vouchers, Voucher::disabledReason))
+                .param(column(vouchers, voucher -> voucher.progress().deliveredAt()))
+                .param(column(vouchers, voucher -> voucher.progress().disabledAt()))
+                .param(column(vouchers, voucher -> voucher.progress().disabledReason()))
                 .update();
     }
 
@@ -140,17 +151,22 @@ public class VoucherRegister {
     private static Voucher voucher(ResultSet row) throws SQLException {
         return new Voucher(
                 new Code(row.getString("code")),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("promotion_id"),
                 row.getInt("promotion_version"),
                 row.getString("customer_id"),
-                row.getString("request_id"),
-                row.getString("campaign_id"),
+                row.getString("sku"),
+                row.getBoolean("automatic"),
+                new Origin(row.getString("request_id"), row.getString("bulk_id"), row.getString("campaign_id")),
                 Objects.requireNonNull(instant(row, "issued_at")),
                 new Period(Objects.requireNonNull(instant(row, "valid_from")), instant(row, "valid_until")),
-                instant(row, "delivered_at"),
-                instant(row, "disabled_at"),
-                row.getString("disabled_reason"),
-                row.getString("redemption_id"));
+                new Progress(
+                        instant(row, "delivered_at"),
+                        instant(row, "disabled_at"),
+                        row.getString("disabled_reason"),
+                        instant(row, "expired_at"),
+                        row.getString("redemption_id"),
+                        row.getObject("balance_minor", Long.class)));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -27,17 +27,17 @@ public final class Vouchers {
 
     public static Voucher voucher(String code, String promotionId, Period period, @Nullable String redemptionId) {
         return new Voucher(
-                new Code(code),
-                promotionId,
-                1,
-                "ada",
-                "request-" + code,
-                null,
-                ISSUED,
-                period,
-                null,
-                null,
-                null,
-                redemptionId);
+                        new Code(code),
+                        Voucher.Kind.SINGLE,
+                        promotionId,
+                        1,
+                        "ada",
+                        null,
+                        false,
+                        Voucher.Origin.request("request-" + code, null),
+                        ISSUED,
+                        period,
+                        Voucher.Progress.NEW)
+                .usedBy(redemptionId);
     }
 }

@@ -1,6 +1,6 @@
 package perennial.voucher.issuance;
 
-import perennial.voucher.promotion.CodePattern;
+import perennial.voucher.code.CodePattern;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.rule.Reason;
 

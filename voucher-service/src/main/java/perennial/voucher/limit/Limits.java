@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redemptions by all customers together
  * @param perCustomer by each
+ * @param perCustomerPerDay by each on one calendar day
  */
-public record Limits(@Nullable Long redemptions, @Nullable Long perCustomer) {
+public record Limits(
+        @Nullable Long redemptions,
+        @Nullable Long perCustomer,
+        @Nullable Long perCustomerPerDay) {
 
-    public static final Limits NONE = new Limits(null, null);
+    public static final Limits NONE = new Limits(null, null, null);
 
     public boolean isReachedByAll(Uses uses) {
         return redemptions != null && uses.byAll() >= redemptions;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 
 /** Every redemption of a code, also those that were rolled back. */
 @Component

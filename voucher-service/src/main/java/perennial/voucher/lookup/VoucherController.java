@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import perennial.platform.web.Page;
 import perennial.platform.web.Problem;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 import perennial.voucher.register.Voucher;
 import perennial.voucher.register.VoucherRegister;
 import perennial.voucher.register.VoucherRegister.Numbered;

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import perennial.voucher.code.CodePattern;
 import perennial.voucher.promotion.PromotionDocument.CodeKeys;
 import perennial.voucher.promotion.PromotionDocument.DiscountKeys;
 import perennial.voucher.promotion.PromotionDocument.LimitKeys;
@@ -24,10 +25,11 @@ final class PromotionRules {
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
-    private static final DiscountKeys NO_DISCOUNT = new DiscountKeys(null, null, null, null);
-    private static final CodeKeys NO_CODES = new CodeKeys(null, null);
-    private static final ValidityKeys ALWAYS = new ValidityKeys(null, null, null);
-    private static final LimitKeys NO_LIMITS = new LimitKeys(null, null);
+    private static final DiscountKeys NO_DISCOUNT =
+            new DiscountKeys(null, null, null, null, null, null, null, null, null, null);
+    private static final CodeKeys NO_CODES = new CodeKeys(null, null, null, null);
+    private static final ValidityKeys ALWAYS = new ValidityKeys(null, null, null, null, null, null);
+    private static final LimitKeys NO_LIMITS = new LimitKeys(null, null, null);
 
     static final List<Function<PromotionDocument, Optional<String>>> RULES = List.of(
             PromotionRules::discountIsOfOneKind,

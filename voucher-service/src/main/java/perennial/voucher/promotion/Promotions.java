@@ -1,5 +1,6 @@
 package perennial.voucher.promotion;
 
+import java.time.ZoneId;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import perennial.platform.definition.Definitions;
@@ -9,19 +10,21 @@ import perennial.platform.definition.Definitions;
 public class Promotions {
 
     private final Definitions<PromotionDocument> definitions;
+    private final ZoneId zone;
 
-    Promotions(Definitions<PromotionDocument> definitions) {
+    Promotions(Definitions<PromotionDocument> definitions, ZoneId zone) {
         this.definitions = definitions;
+        this.zone = zone;
     }
 
     public Optional<InForce> inForce(String id) {
         return definitions
                 .find(id)
-                .map(found -> new InForce(found.version(), Promotion.of(found.value()), found.stopped()));
+                .map(found -> new InForce(found.version(), Promotion.of(found.value(), zone), found.stopped()));
     }
 
     /** A certain version, whether it is in force or not. */
     public Optional<Promotion> version(String id, int version) {
-        return definitions.find(id, version).map(found -> Promotion.of(found.value()));
+        return definitions.find(id, version).map(found -> Promotion.of(found.value(), zone));
     }
 }

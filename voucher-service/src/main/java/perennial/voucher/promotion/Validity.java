@@ -4,13 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** From when and until when a code is valid. Both are fixed when it is issued, since that is what its owner is told. */
-public sealed interface Validity {
+/**
+ * When codes are valid.
+ *
+ * @param lifetime from when until when
+ * @param timetable at what times of the week in between
+ */
+public record Validity(Lifetime lifetime, Timetable timetable) {
 
-    Period ofCodeIssuedAt(Instant issuedAt);
+    public static final Validity ALWAYS = new Validity(new Window(null, null), Timetable.AROUND_THE_CLOCK);
+
+    /** Fixed when the code is issued, since that is what its owner is told. */
+    public Period ofCodeIssuedAt(Instant issuedAt) {
+        return lifetime.ofCodeIssuedAt(issuedAt);
+    }
 
     /** @param until the first instant at which the code is not valid any more; null if it never ends */
-    record Period(Instant from, @Nullable Instant until) {
+    public record Period(Instant from, @Nullable Instant until) {
 
         public boolean hasBegunAt(Instant instant) {
             return !instant.isBefore(from);
@@ -21,8 +31,14 @@ public sealed interface Validity {
         }
     }
 
+    /** From when until when a code is valid. */
+    public sealed interface Lifetime {
+
+        Period ofCodeIssuedAt(Instant issuedAt);
+    }
+
     /** So many times 24 hours after issue. */
-    record DaysAfterIssue(int days) implements Validity {
+    public record DaysAfterIssue(int days) implements Lifetime {
 
         @Override
         public Period ofCodeIssuedAt(Instant issuedAt) {
@@ -31,7 +47,7 @@ public sealed interface Validity {
     }
 
     /** The same for all codes; an end that is null is open. */
-    record Window(@Nullable Instant from, @Nullable Instant until) implements Validity {
+    public record Window(@Nullable Instant from, @Nullable Instant until) implements Lifetime {
 
         @Override
         public Period ofCodeIssuedAt(Instant issuedAt) {

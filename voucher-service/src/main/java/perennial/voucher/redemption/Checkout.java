@@ -1,7 +1,7 @@
 package perennial.voucher.redemption;
 
 import java.util.List;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 
 /**
  * Who wants to pay what, with which codes.

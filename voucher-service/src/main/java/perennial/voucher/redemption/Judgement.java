@@ -1,6 +1,6 @@
 package perennial.voucher.redemption;
 
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 import perennial.voucher.rule.Reason;
 
 /** What is said of one code. */

@@ -2,7 +2,7 @@ package perennial.voucher.redemption;
 
 import perennial.voucher.limit.Limits;
 import perennial.voucher.limit.Uses;
-import perennial.voucher.promotion.Discount;
+import perennial.voucher.pricing.Discount;
 import perennial.voucher.register.Voucher;
 
 /**

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
+import perennial.voucher.code.Code;
 import perennial.voucher.limit.UseCounters;
 import perennial.voucher.limit.Uses;
 import perennial.voucher.promotion.InForce;
 import perennial.voucher.promotion.Promotion;
 import perennial.voucher.promotion.Promotions;
-import perennial.voucher.register.Code;
 import perennial.voucher.register.Voucher;
 
 /** Puts together what is known of vouchers. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 
 /**
  * The codes that an order has used.

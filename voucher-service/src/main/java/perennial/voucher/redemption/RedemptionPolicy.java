@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import perennial.voucher.code.Code;
 import perennial.voucher.limit.Uses;
-import perennial.voucher.register.Code;
+import perennial.voucher.pricing.Applied;
+import perennial.voucher.pricing.Cart;
+import perennial.voucher.pricing.Priced;
+import perennial.voucher.pricing.Pricing;
+import perennial.voucher.pricing.Scope;
+import perennial.voucher.pricing.Stacking;
 import perennial.voucher.rule.Reason;
 import perennial.voucher.rule.Rule;
 
@@ -88,7 +94,15 @@ final class RedemptionPolicy {
         Optional<Reason> broken = Rule.firstBroken(RULES, new Subject(now, checkout, standing, offer, uses));
         return broken.isPresent()
                 ? new Judgement.Refused(code, broken.get())
-                : new Judgement.Valid(code, promotionId, offer.discount().onMinor(leftMinor));
+                : new Judgement.Valid(code, promotionId, discountMinor(checkout, leftMinor, offer));
+    }
+
+    private static long discountMinor(Checkout checkout, long leftMinor, Offer offer) {
+        Cart cart = new Cart(checkout.currency(), leftMinor, 0, null, List.of());
+        Applied applied = new Applied(offer.voucher().code(), offer.discount(), Scope.EVERYTHING, Stacking.FREE);
+        return Pricing.price(cart, Pricing.Standing.NOTHING, List.of(applied)).getFirst() instanceof Priced.Taken taken
+                ? taken.discountMinor()
+                : 0;
     }
 
     private static boolean codeIsAnotherCustomers(Subject subject) {

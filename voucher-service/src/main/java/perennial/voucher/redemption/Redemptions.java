@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 
 /** Redemptions in the database. */
 @Component

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import perennial.voucher.register.Code;
+import perennial.voucher.code.Code;
 
 /** The bodies that shops send. */
 final class Requests {

@@ -2,6 +2,7 @@ package perennial.voucher.register;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import perennial.voucher.code.Code;
 import perennial.voucher.promotion.Validity.Period;
 
 /**

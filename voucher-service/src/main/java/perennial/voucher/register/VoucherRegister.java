@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.voucher.code.Code;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.register.Voucher.Kind;
 import perennial.voucher.register.Voucher.Origin;

@@ -11,12 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import perennial.voucher.code.CodePattern;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.limit.Uses;
-import perennial.voucher.promotion.CodePattern;
-import perennial.voucher.promotion.Discount;
+import perennial.voucher.pricing.Discount;
+import perennial.voucher.pricing.Scope;
+import perennial.voucher.pricing.Stacking;
+import perennial.voucher.promotion.Condition;
 import perennial.voucher.promotion.InForce;
 import perennial.voucher.promotion.Promotion;
+import perennial.voucher.promotion.Timetable;
 import perennial.voucher.promotion.Validity;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.rule.Reason;
@@ -26,15 +30,18 @@ class IssuePolicyTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final IssueRequest REQUEST = new IssueRequest("r", "e", "ada", "p", null);
     private static final CodePattern PATTERN = new CodePattern("P-", 12);
-    private static final Validity DAYS = new Validity.DaysAfterIssue(14);
+    private static final Validity DAYS = new Validity(new Validity.DaysAfterIssue(14), Timetable.AROUND_THE_CLOCK);
     private static final Uses UNUSED = new Uses(0, 0);
 
     static final List<Arguments> REFUSALS = List.of(
             arguments(Reason.NOT_FOUND, null, UNUSED),
             arguments(Reason.PROMOTION_STOPPED, promotion(DAYS, Limits.NONE, true), UNUSED),
-            arguments(Reason.EXPIRED, promotion(new Validity.Window(null, NOW), Limits.NONE, false), UNUSED),
-            arguments(Reason.PER_CUSTOMER_LIMIT_EXCEEDED, promotion(DAYS, new Limits(null, 2L), false), new Uses(2, 2)),
-            arguments(Reason.QUANTITY_EXCEEDED, promotion(DAYS, new Limits(500L, 1L), false), new Uses(500, 0)));
+            arguments(Reason.EXPIRED, promotion(window(null, NOW), Limits.NONE, false), UNUSED),
+            arguments(
+                    Reason.PER_CUSTOMER_LIMIT_EXCEEDED,
+                    promotion(DAYS, new Limits(null, 2L, null), false),
+                    new Uses(2, 2)),
+            arguments(Reason.QUANTITY_EXCEEDED, promotion(DAYS, new Limits(500L, 1L, null), false), new Uses(500, 0)));
 
     @ParameterizedTest
     @FieldSource("REFUSALS")
@@ -53,7 +60,8 @@ class IssuePolicyTest {
 
     @Test
     void issuesByTheVersionInForceAndFixesThePeriod() {
-        assertThat(IssuePolicy.decide(REQUEST, promotion(DAYS, new Limits(500L, 2L), false), new Uses(499, 1), NOW))
+        assertThat(IssuePolicy.decide(
+                        REQUEST, promotion(DAYS, new Limits(500L, 2L, null), false), new Uses(499, 1), NOW))
                 .isEqualTo(
                         new IssueDecision.Issue(REQUEST, 3, PATTERN, new Period(NOW, NOW.plus(Duration.ofDays(14)))));
     }
@@ -61,13 +69,30 @@ class IssuePolicyTest {
     @Test
     void issuesBeforeTheWindowOpens() {
         Instant later = NOW.plusSeconds(60);
-        InForce planned = promotion(new Validity.Window(later, null), Limits.NONE, false);
+        InForce planned = promotion(window(later, null), Limits.NONE, false);
 
         assertThat(IssuePolicy.decide(REQUEST, planned, UNUSED, NOW))
                 .isEqualTo(new IssueDecision.Issue(REQUEST, 3, PATTERN, new Period(later, null)));
     }
 
+    private static Validity window(@Nullable Instant from, @Nullable Instant until) {
+        return new Validity(new Validity.Window(from, until), Timetable.AROUND_THE_CLOCK);
+    }
+
     private static InForce promotion(Validity validity, Limits limits, boolean stopped) {
-        return new InForce(3, new Promotion(new Discount.Percent(10, null, null), PATTERN, validity, limits), stopped);
+        return new InForce(
+                3,
+                new Promotion(
+                        new Discount.Percent(10, null, null),
+                        Scope.EVERYTHING,
+                        PATTERN,
+                        null,
+                        false,
+                        validity,
+                        limits,
+                        null,
+                        Condition.ALWAYS,
+                        Stacking.FREE),
+                stopped);
     }
 }

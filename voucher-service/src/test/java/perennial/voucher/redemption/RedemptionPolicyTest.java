@@ -9,7 +9,6 @@ import static perennial.voucher.register.Vouchers.voucher;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import perennial.voucher.code.Code;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.limit.Uses;
-import perennial.voucher.promotion.Discount;
+import perennial.voucher.pricing.Discount;
 import perennial.voucher.redemption.Judgement.Refused;
 import perennial.voucher.redemption.Judgement.Valid;
-import perennial.voucher.register.Code;
 import perennial.voucher.register.Voucher;
 import perennial.voucher.rule.Reason;
 
@@ -59,12 +58,12 @@ class RedemptionPolicyTest {
             arguments(
                     Reason.PER_CUSTOMER_LIMIT_EXCEEDED,
                     "ada",
-                    new Offer(VOUCHER, TEN_PERCENT, new Limits(null, 1L), false, new Uses(1, 1)),
+                    new Offer(VOUCHER, TEN_PERCENT, new Limits(null, 1L, null), false, new Uses(1, 1)),
                     NOW),
             arguments(
                     Reason.QUANTITY_EXCEEDED,
                     "ada",
-                    new Offer(VOUCHER, TEN_PERCENT, new Limits(500L, null), false, new Uses(500, 0)),
+                    new Offer(VOUCHER, TEN_PERCENT, new Limits(500L, null, null), false, new Uses(500, 0)),
                     NOW));
 
     @ParameterizedTest
@@ -81,10 +80,11 @@ class RedemptionPolicyTest {
     }
 
     @Test
-    void everyReasonHasItsRowAndEveryRuleItsPlace() {
-        assertThat(REFUSALS.stream().map(row -> row.get()[0])).containsExactly((Object[]) Reason.values());
-        assertThat(RedemptionPolicy.RULES.stream().map(rule -> rule.reason()).toList())
-                .isEqualTo(Arrays.stream(Reason.values()).skip(1).toList());
+    void everyRuleHasItsRowAndItsPlace() {
+        assertThat(REFUSALS.stream().skip(1).map(row -> row.get()[0]).toList())
+                .isEqualTo(RedemptionPolicy.RULES.stream()
+                        .map(rule -> rule.reason())
+                        .toList());
     }
 
     @Test
@@ -101,21 +101,21 @@ class RedemptionPolicyTest {
 
     @Test
     void theLastPlaceIsGiven() {
-        Offer last = new Offer(VOUCHER, TEN_PERCENT, new Limits(500L, 2L), false, new Uses(499, 1));
+        Offer last = new Offer(VOUCHER, TEN_PERCENT, new Limits(500L, 2L, null), false, new Uses(499, 1));
 
         assertThat(assess(List.of(A), NOW, last).judgements()).containsExactly(new Valid(A, "p", 500));
     }
 
     @Test
     void whoHasUsedHerCodeHearsThatAndNotThatALimitIsReached() {
-        Offer used = new Offer(redeemed("A", "r-1"), TEN_PERCENT, new Limits(1L, 1L), true, new Uses(1, 1));
+        Offer used = new Offer(redeemed("A", "r-1"), TEN_PERCENT, new Limits(1L, 1L, null), true, new Uses(1, 1));
 
         assertThat(assess(List.of(A), END, used).refused()).containsExactly(new Refused(A, Reason.ALREADY_REDEEMED));
     }
 
     @Test
     void nobodyElseHearsMoreThanThatTheCodeIsNotHis() {
-        Offer used = new Offer(redeemed("A", "r-1"), TEN_PERCENT, new Limits(1L, 1L), true, new Uses(1, 0));
+        Offer used = new Offer(redeemed("A", "r-1"), TEN_PERCENT, new Limits(1L, 1L, null), true, new Uses(1, 0));
         Checkout bobs = new Checkout("bob", "EUR", 5000, List.of(A));
 
         assertThat(RedemptionPolicy.assess(bobs, null, Map.of(A, used), END).refused())
@@ -149,8 +149,8 @@ class RedemptionPolicyTest {
 
     @Test
     void codesOfOnePromotionCountTogetherAgainstItsLimits() {
-        Limits oneEach = new Limits(null, 1L);
-        Limits twoLeft = new Limits(10L, null);
+        Limits oneEach = new Limits(null, 1L, null);
+        Limits twoLeft = new Limits(10L, null, null);
 
         assertThat(assess(
                                 List.of(A, B),

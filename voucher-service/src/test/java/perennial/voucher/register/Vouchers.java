@@ -3,6 +3,7 @@ package perennial.voucher.register;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import perennial.voucher.code.Code;
 import perennial.voucher.promotion.Validity.Period;
 
 /** Vouchers for tests: of promotion p, for Ada, valid for ten days from {@link #ISSUED}. */

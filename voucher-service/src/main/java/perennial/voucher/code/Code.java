@@ -1,4 +1,4 @@
-package perennial.voucher.register;
+package perennial.voucher.code;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ public record Code(String value) implements Comparable<Code> {
     }
 
     /** Whether there can be a voucher with this code. */
-    boolean isPossible() {
+    public boolean isPossible() {
         return POSSIBLE.matcher(value).matches();
     }
 

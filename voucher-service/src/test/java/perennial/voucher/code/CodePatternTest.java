@@ -1,4 +1,4 @@
-package perennial.voucher.promotion;
+package perennial.voucher.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

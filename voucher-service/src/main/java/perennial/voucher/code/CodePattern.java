@@ -1,4 +1,4 @@
-package perennial.voucher.promotion;
+package perennial.voucher.code;
 
 import java.util.random.RandomGenerator;
 
@@ -10,16 +10,16 @@ import java.util.random.RandomGenerator;
 public record CodePattern(String prefix, int length) {
 
     /** Digits and capital letters without 0 and O, 1 and I: what is read from paper or a screen is typed right. */
-    static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    public static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     /** With a million codes out and a thousand guesses a second, a hit takes more than thirty years. */
-    static final int MIN_ENTROPY_BITS = 60;
+    public static final int MIN_ENTROPY_BITS = 60;
 
-    static final int DEFAULT_LENGTH = 12;
+    public static final int DEFAULT_LENGTH = 12;
 
     private static final int BITS_PER_CHARACTER = Integer.numberOfTrailingZeros(ALPHABET.length());
 
-    static long entropyBits(int length) {
+    public static long entropyBits(int length) {
         return Math.max(0L, length) * BITS_PER_CHARACTER;
     }
 

@@ -21,13 +21,14 @@ public final class BenchCommand implements Runnable {
 
     static final String SEGMENTS = "segments";
     static final String SEGMENTS_MILLION = "segments-million";
+    static final String VOUCHERS = "vouchers";
 
     private final Home home;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = SEGMENTS + " or " + SEGMENTS_MILLION + " (default: one after the other)")
+            description = SEGMENTS + ", " + SEGMENTS_MILLION + " or " + VOUCHERS + " (default: one after the other)")
     private @Nullable String name;
 
     @Option(
@@ -46,9 +47,9 @@ public final class BenchCommand implements Runnable {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "30",
-            description = "How long live events, or an idle process, are watched (default: ${DEFAULT-VALUE})")
-    private int seconds;
+            description = "How long live events, an idle process or callers are watched (default: 30; 10 in " + VOUCHERS
+                    + ")")
+    private @Nullable Integer seconds;
 
     @Option(
             names = "--rate",
@@ -74,7 +75,8 @@ public final class BenchCommand implements Runnable {
     @Option(
             names = "--heap",
             paramLabel = "MB",
-            description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION + ")")
+            description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION
+                    + ", 256 in " + VOUCHERS + ")")
     private @Nullable Integer heapMb;
 
     @Option(
@@ -83,6 +85,13 @@ public final class BenchCommand implements Runnable {
             defaultValue = "100000",
             description = "How many timers fall due at once, in " + SEGMENTS_MILLION + " (default: ${DEFAULT-VALUE})")
     private int timers;
+
+    @Option(
+            names = "--codes",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many codes there are, in " + VOUCHERS + " (default: ${DEFAULT-VALUE})")
+    private int codes;
 
     public BenchCommand(Home home) {
         this.home = home;
@@ -93,6 +102,7 @@ public final class BenchCommand implements Runnable {
         Map<String, Benchmark> all = new LinkedHashMap<>();
         all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024, 2)));
         all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
+        all.put(VOUCHERS, new VouchersBenchmark(orUsual(seconds, 10), orUsual(heapMb, 256), codes));
         if (name == null) {
             all.forEach(this::run);
         } else if (all.containsKey(name)) {
@@ -119,13 +129,17 @@ public final class BenchCommand implements Runnable {
 
     private Size size(int usualCustomers, int usualHeapMb, int usualThreads) {
         return new Size(
-                customers == null ? usualCustomers : customers,
+                orUsual(customers, usualCustomers),
                 events,
-                seconds,
+                orUsual(seconds, 30),
                 rate,
-                threads == null ? usualThreads : threads,
+                orUsual(threads, usualThreads),
                 rounds,
-                heapMb == null ? usualHeapMb : heapMb,
+                orUsual(heapMb, usualHeapMb),
                 timers);
+    }
+
+    private static int orUsual(@Nullable Integer given, int usual) {
+        return given == null ? usual : given;
     }
 }

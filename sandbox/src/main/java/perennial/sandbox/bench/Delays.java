@@ -18,6 +18,10 @@ final class Delays {
         us.recordValue(Math.clamp(delay.toNanos() / 1_000, 0, LONGEST_US));
     }
 
+    void add(Delays others) {
+        us.add(others.us);
+    }
+
     long count() {
         return us.getTotalCount();
     }

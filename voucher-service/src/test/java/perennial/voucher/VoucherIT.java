@@ -6,6 +6,7 @@ import static org.springframework.boot.test.context.SpringBootTest.WebEnvironmen
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -52,6 +53,7 @@ public abstract class VoucherIT {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
         Backbone.get().register(properties, DATABASE);
+        properties.add("perennial.voucher.email-key", () -> Base64.getEncoder().encodeToString(new byte[32]));
     }
 
     /** What a test may lay hands on: time and chance. */

@@ -28,7 +28,6 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.platform.admission.Admission;
 import perennial.platform.admission.DeadLetter;
-import perennial.platform.admission.Inbound;
 import perennial.platform.admission.Reason;
 import perennial.platform.admission.Verdict;
 import perennial.platform.outbox.Outbox;
@@ -138,28 +137,33 @@ class BatchConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
     }
 
     private <V extends SpecificRecord> void apply(TopicHandler<V> handler, List<ConsumerRecord<byte[], byte[]>> batch) {
-        List<Inbound<V>> admitted = new ArrayList<>(batch.size());
-        List<String> deleted = new ArrayList<>();
+        List<Verdict<V>> verdicts = new ArrayList<>(batch.size());
         Map<ConsumerRecord<byte[], byte[]>, Verdict.Rejected<V>> rejected = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             Verdict<V> verdict = admission.admit(handler.topic(), record);
-            switch (verdict) {
-                case Verdict.Admitted<V> good -> admitted.add(good.record());
-                case Verdict.Tombstone<V> tombstone -> deleted.add(tombstone.key());
-                case Verdict.Rejected<V> bad -> rejected.put(record, bad);
+            verdicts.add(verdict);
+            if (verdict instanceof Verdict.Rejected<V> bad) {
+                rejected.put(record, bad);
             }
         }
         commit(batch, () -> {
-            if (!deleted.isEmpty()) {
-                handler.deleted(deleted);
-            }
-            if (!admitted.isEmpty()) {
-                handler.handle(admitted);
-            }
+            handOver(handler, verdicts);
             rejected.forEach((record, verdict) ->
                     outbox.append(DeadLetter.of(record, handler.topic(), service, verdict.reason(), verdict.detail())));
         });
         rejected.values().forEach(verdict -> countDeadLetter(handler.topic(), verdict.reason()));
+    }
+
+    private static <V extends SpecificRecord> void handOver(TopicHandler<V> handler, List<Verdict<V>> verdicts) {
+        HandOver<V> handOver = new HandOver<>(handler);
+        for (Verdict<V> verdict : verdicts) {
+            switch (verdict) {
+                case Verdict.Admitted<V> good -> handOver.add(good.record());
+                case Verdict.Tombstone<V> tombstone -> handOver.delete(tombstone.key());
+                case Verdict.Rejected<V> bad -> {}
+            }
+        }
+        handOver.flush();
     }
 
     private void bury(Topic<?> topic, ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {

@@ -17,6 +17,6 @@ public interface TopicHandler<V extends SpecificRecord> {
      */
     void handle(List<Inbound<V>> batch);
 
-    /** A null value on a compacted topic: its key is deleted. Comes before the batch's other records. */
+    /** A null value on a compacted topic: its key is deleted. Comes after what stood before it for that key, and before what follows. */
     default void deleted(List<String> keys) {}
 }

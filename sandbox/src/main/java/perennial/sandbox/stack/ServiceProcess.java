@@ -135,9 +135,14 @@ final class ServiceProcess implements Component {
     @Override
     public Map<String, String> environment() {
         return switch (service) {
-            case SEGMENT -> Map.of("PERENNIAL_SEGMENT_ERASURE_KEY", new ErasureKey(home).base64());
-            case VOUCHER, CAMPAIGN, LOYALTY -> Map.of();
+            case SEGMENT -> handedOver(Secret.ERASURE);
+            case VOUCHER -> handedOver(Secret.EMAIL);
+            case CAMPAIGN, LOYALTY -> Map.of();
         };
+    }
+
+    private Map<String, String> handedOver(Secret secret) {
+        return Map.of(secret.variable(), secret.base64(home));
     }
 
     @Override

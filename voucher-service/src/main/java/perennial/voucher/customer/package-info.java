@@ -1,4 +1,4 @@
-/** What is known of the customers to whom vouchers belong. */
+/** What vouchers have to know of customers: who they are to limits and conditions. No name and no address is kept. */
 @NullMarked
 package perennial.voucher.customer;
 

@@ -11,23 +11,35 @@ import java.util.Base64;
 import perennial.sandbox.home.Home;
 
 /**
- * The secret with which segment-service remembers whom it has erased. It is made once and outlives {@code reset}, as it has to stay the
- * same for as long as any data.
+ * A service's secret, of 32 random bytes. It is made once and outlives {@code reset}, as it has to stay the same for as long as any
+ * data.
  */
-final class ErasureKey {
+enum Secret {
+    /** With which segment-service remembers whom it has erased. */
+    ERASURE("erasure", "PERENNIAL_SEGMENT_ERASURE_KEY"),
+    /** With which voucher-service compares e-mail addresses that it does not keep. */
+    EMAIL("email", "PERENNIAL_VOUCHER_EMAIL_KEY");
 
     private static final int BYTES = 32;
 
-    private final Path file;
+    private final String name;
+    private final String variable;
 
-    ErasureKey(Home home) {
-        this.file = home.keys().resolve("erasure.key");
+    Secret(String name, String variable) {
+        this.name = name;
+        this.variable = variable;
     }
 
-    String base64() {
+    /** The environment variable by which its service takes it. */
+    String variable() {
+        return variable;
+    }
+
+    String base64(Home home) {
+        Path file = home.keys().resolve(name + ".key");
         try {
             if (!Files.exists(file)) {
-                generate();
+                generate(file);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
@@ -35,12 +47,12 @@ final class ErasureKey {
         }
     }
 
-    private void generate() throws IOException {
+    private void generate(Path file) throws IOException {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
         Path fresh = Files.createTempFile(
                 file.getParent(),
-                "erasure",
+                name,
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, Base64.getEncoder().encodeToString(key) + "\n");

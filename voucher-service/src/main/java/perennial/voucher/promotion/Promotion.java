@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
+import perennial.voucher.condition.Compilation;
+import perennial.voucher.condition.Condition;
+import perennial.voucher.condition.ConditionCompiler;
 import perennial.voucher.limit.Budget;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.pricing.Discount;
@@ -65,7 +68,7 @@ public record Promotion(
                 validity(document.valid(), zone),
                 limits(document.limits()),
                 budget(document.budget()),
-                Condition.ALWAYS,
+                condition(document.when()),
                 stacking(discount, document.stacking()));
     }
 
@@ -149,6 +152,16 @@ public record Promotion(
 
     private static @Nullable Budget budget(@Nullable BudgetKeys keys) {
         return keys == null ? null : new Budget(requireNonNull(keys.amountMinor()), requireNonNull(keys.currency()));
+    }
+
+    private static Condition condition(@Nullable String text) {
+        if (text == null) {
+            return Condition.ALWAYS;
+        }
+        return switch (ConditionCompiler.compile(text)) {
+            case Compilation.Compiled compiled -> compiled.condition();
+            case Compilation.Refused refused -> throw new IllegalArgumentException(refused.toString());
+        };
     }
 
     private static Stacking stacking(DiscountKeys discount, @Nullable StackingKeys keys) {

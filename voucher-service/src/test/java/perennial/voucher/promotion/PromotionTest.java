@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
+import perennial.voucher.condition.Condition;
 import perennial.voucher.limit.Budget;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.pricing.Discount;

@@ -41,7 +41,10 @@ create table idempotency_key (
     body_hash    bytea       not null,
     status       int,
     content_type text,
+    -- The answer; or what one that is too large to be kept is written from.
     body         bytea,
+    -- By whom such an answer is written; null if it is kept.
+    large_answer text,
     created_at   timestamptz not null default now(),
     primary key (client, operation, key)
 );

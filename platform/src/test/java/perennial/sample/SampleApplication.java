@@ -3,9 +3,13 @@ package perennial.sample;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,6 +32,7 @@ import perennial.platform.consuming.TopicHandler;
 import perennial.platform.definition.DefinitionController;
 import perennial.platform.definition.Definitions;
 import perennial.platform.definition.Kind;
+import perennial.platform.idempotency.LargeAnswer;
 import perennial.platform.web.AccessRules;
 import perennial.platform.web.Problem;
 import perennial.platform.web.Scope;
@@ -53,6 +59,7 @@ public class SampleApplication {
     AccessRules accessRules() {
         return AccessRules.rules()
                 .allow(POST, "/things", Scope.STOREFRONT)
+                .allow(POST, "/echoes", Scope.STOREFRONT)
                 .allow(GET, "/failure", Scope.SUPPORT)
                 .allowDefinitions("/gadgets");
     }
@@ -127,6 +134,38 @@ public class SampleApplication {
         @GetMapping("/failure")
         void fail() {
             throw new IllegalStateException("secret detail");
+        }
+    }
+
+    /** Answers that are written anew each time: all things of one name, among which the request has put one more. */
+    @RestController
+    static class Echoes extends LargeAnswer {
+
+        private final JdbcClient jdbc;
+
+        Echoes(JdbcClient jdbc) {
+            super("echoes");
+            this.jdbc = jdbc;
+        }
+
+        @PostMapping("/echoes")
+        void make(@Valid @RequestBody Things.Thing thing, HttpServletRequest request) {
+            jdbc.sql("insert into thing values (?)").param(thing.name()).update();
+            leave(request, thing.name());
+        }
+
+        @Override
+        protected void write(String reference, HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            if (TransactionSynchronizationManager.isActualTransactionActive()) {
+                throw new IllegalStateException("written before it is committed");
+            }
+            response.setStatus(201);
+            List<String> things = jdbc.sql("select name from thing where name = ?")
+                    .param(reference)
+                    .query((row, number) -> row.getString(1))
+                    .list();
+            response.getOutputStream().write(String.join(",", things).getBytes(StandardCharsets.UTF_8));
         }
     }
 

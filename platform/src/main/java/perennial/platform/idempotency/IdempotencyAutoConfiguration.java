@@ -1,6 +1,8 @@
 package perennial.platform.idempotency;
 
 import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -12,6 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration(after = JdbcClientAutoConfiguration.class)
@@ -27,9 +30,13 @@ class IdempotencyAutoConfiguration {
     /** After security, since a key belongs to a client. */
     @Bean
     FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
-            IdempotencyKeys keys, PlatformTransactionManager transactions, JsonMapper json) {
-        var registration =
-                new FilterRegistrationBean<>(new IdempotencyFilter(keys, new TransactionTemplate(transactions), json));
+            IdempotencyKeys keys,
+            PlatformTransactionManager transactions,
+            JsonMapper json,
+            List<LargeAnswer> largeAnswers,
+            @Value("${perennial.idempotency.most-body:1MB}") DataSize mostBody) {
+        var registration = new FilterRegistrationBean<>(
+                new IdempotencyFilter(keys, new TransactionTemplate(transactions), json, largeAnswers, mostBody));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 10);
         return registration;
     }

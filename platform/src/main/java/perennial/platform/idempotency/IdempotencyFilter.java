@@ -1,5 +1,8 @@
 package perennial.platform.idempotency;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -12,7 +15,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,6 +29,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StreamUtils;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import perennial.platform.idempotency.IdempotencyKeys.Answer;
@@ -40,36 +47,63 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String HEADER = "Idempotency-Key";
     private static final int MAX_KEY_LENGTH = 255;
-    private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Set<Integer> NEVER_STORED = Set.of(401, 403, 429);
 
     private final IdempotencyKeys keys;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
+    private final Map<String, LargeAnswer> largeAnswers;
+    private final DataSize mostBody;
 
-    IdempotencyFilter(IdempotencyKeys keys, TransactionTemplate transaction, JsonMapper json) {
+    /** @param mostBody of a request with a key: it has to be hashed before anything is done */
+    IdempotencyFilter(
+            IdempotencyKeys keys,
+            TransactionTemplate transaction,
+            JsonMapper json,
+            List<LargeAnswer> largeAnswers,
+            DataSize mostBody) {
         this.keys = keys;
         this.transaction = transaction;
         this.json = json;
+        this.largeAnswers = largeAnswers.stream().collect(toMap(LargeAnswer::name, Function.identity()));
+        this.mostBody = mostBody;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(HEADER) == null || !CHANGING.contains(request.getMethod()) || client() == null;
+        return !CHANGING.contains(request.getMethod()) || client() == null;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String value = request.getHeader(HEADER);
+        if (value == null) {
+            chain.doFilter(request, response);
+        } else {
+            once(value, request, response, chain);
+        }
+        LargeAnswer.Reference left = LargeAnswer.left(request);
+        if (left != null) {
+            writer(left).write(left.value(), request, response);
+        }
+    }
+
+    private void once(String value, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         if (value.isBlank() || value.length() > MAX_KEY_LENGTH) {
             refuse(response, HttpStatus.BAD_REQUEST, "malformed", HEADER + " must have 1 to 255 characters");
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
-            refuse(response, HttpStatus.CONTENT_TOO_LARGE, "content_too_large", "The body has more than 1 MiB");
+        int mostBytes = Math.toIntExact(mostBody.toBytes());
+        byte[] body = request.getInputStream().readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) {
+            refuse(
+                    response,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "content_too_large",
+                    "The body has more than " + mostBytes + " bytes");
             return;
         }
         Key key = new Key(
@@ -82,12 +116,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     case Claim.First first -> {
                         proceed(chain, new BufferedRequest(request, body), recorded);
                         if (isStored(recorded.getStatus())) {
-                            keys.store(key, answer(recorded));
+                            keys.store(key, answer(request, recorded));
                         } else {
                             status.setRollbackOnly();
                         }
                     }
-                    case Claim.Answered answered -> replay(answered.answer(), recorded);
+                    case Claim.Answered answered -> replay(answered.answer(), request, recorded);
                     case Claim.OtherBody other ->
                         refuse(
                                 recorded,
@@ -120,11 +154,26 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Answer answer(ContentCachingResponseWrapper response) {
-        return new Answer(response.getStatus(), response.getContentType(), response.getContentAsByteArray());
+    private static Answer answer(HttpServletRequest request, ContentCachingResponseWrapper response) {
+        LargeAnswer.Reference left = LargeAnswer.left(request);
+        return left != null
+                ? new Answer.Large(left)
+                : new Answer.Kept(response.getStatus(), response.getContentType(), response.getContentAsByteArray());
     }
 
-    private static void replay(Answer answer, HttpServletResponse response) {
+    private void replay(Answer answer, HttpServletRequest request, HttpServletResponse response) {
+        switch (answer) {
+            case Answer.Kept kept -> replay(kept, response);
+            case Answer.Large large ->
+                writer(large.reference()).leave(request, large.reference().value());
+        }
+    }
+
+    private LargeAnswer writer(LargeAnswer.Reference reference) {
+        return requireNonNull(largeAnswers.get(reference.name()), reference.name());
+    }
+
+    private static void replay(Answer.Kept answer, HttpServletResponse response) {
         response.setStatus(answer.status());
         if (answer.contentType() != null) {
             response.setContentType(answer.contentType());

@@ -1,7 +1,10 @@
 package perennial.platform.idempotency;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,13 @@ class IdempotencyKeys {
 
     record Key(String client, String operation, String value, byte[] bodyHash) {}
 
-    record Answer(int status, @Nullable String contentType, byte[] body) {}
+    sealed interface Answer {
+
+        record Kept(int status, @Nullable String contentType, byte[] body) implements Answer {}
+
+        /** One that is written anew each time. */
+        record Large(LargeAnswer.Reference reference) implements Answer {}
+    }
 
     sealed interface Claim {
 
@@ -42,28 +51,55 @@ class IdempotencyKeys {
             return new Claim.First();
         }
         return jdbc.sql("""
-                select body_hash, status, content_type, body from idempotency_key
+                select body_hash, status, content_type, body, large_answer from idempotency_key
                  where client = ? and operation = ? and key = ?
                 """)
                 .params(key.client(), key.operation(), key.value())
                 .query((row, number) -> Arrays.equals(row.getBytes(1), key.bodyHash())
-                        ? new Claim.Answered(new Answer(row.getInt(2), row.getString(3), row.getBytes(4)))
+                        ? new Claim.Answered(answer(row))
                         : new Claim.OtherBody())
                 .single();
     }
 
     void store(Key key, Answer answer) {
+        switch (answer) {
+            case Answer.Kept kept -> store(key, kept.status(), kept.contentType(), kept.body(), null);
+            case Answer.Large large ->
+                store(
+                        key,
+                        null,
+                        null,
+                        large.reference().value().getBytes(StandardCharsets.UTF_8),
+                        large.reference().name());
+        }
+    }
+
+    private void store(
+            Key key,
+            @Nullable Integer status,
+            @Nullable String contentType,
+            byte[] body,
+            @Nullable String largeAnswer) {
         jdbc.sql("""
-                update idempotency_key set status = ?, content_type = ?, body = ?
+                update idempotency_key set status = ?, content_type = ?, body = ?, large_answer = ?
                  where client = ? and operation = ? and key = ?
                 """)
-                .param(answer.status())
-                .param(answer.contentType())
-                .param(answer.body())
+                .param(status)
+                .param(contentType)
+                .param(body)
+                .param(largeAnswer)
                 .param(key.client())
                 .param(key.operation())
                 .param(key.value())
                 .update();
+    }
+
+    private static Answer answer(ResultSet row) throws SQLException {
+        String largeAnswer = row.getString("large_answer");
+        byte[] body = row.getBytes("body");
+        return largeAnswer == null
+                ? new Answer.Kept(row.getInt("status"), row.getString("content_type"), body)
+                : new Answer.Large(new LargeAnswer.Reference(largeAnswer, new String(body, StandardCharsets.UTF_8)));
     }
 
     /** @return how many were too old to be kept, at most {@code limit} */

@@ -12,6 +12,8 @@ import org.springframework.http.ResponseEntity;
 /** RFC 9457 problems with a stable {@code code}. */
 public final class Problem {
 
+    static final String LACKS_SCOPE = "The token lacks the scope for this";
+
     private Problem() {}
 
     /** A problem as an answer: for what is decided, so that the transaction that decided it commits. */
@@ -31,6 +33,11 @@ public final class Problem {
     /** 404 for an id in the path. */
     public static ResponseEntity<Object> notFound(String what, String id) {
         return answer(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + id);
+    }
+
+    /** 403 by what only the body shows; what the path shows is up to {@link AccessRules}. */
+    public static ResponseEntity<Object> forbidden() {
+        return answer(HttpStatus.FORBIDDEN, "forbidden", LACKS_SCOPE);
     }
 
     /** For what could not be answered at this moment; the same request may succeed after some seconds. */

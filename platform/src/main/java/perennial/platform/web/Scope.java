@@ -1,6 +1,7 @@
 package perennial.platform.web;
 
 import java.util.Locale;
+import org.springframework.security.core.Authentication;
 
 /** What a token may do. */
 public enum Scope {
@@ -16,6 +17,11 @@ public enum Scope {
     /** The name as it stands in a token's {@code scope} claim. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For the few endpoints of which the body says who may call them. */
+    public boolean isGrantedTo(Authentication caller) {
+        return caller.getAuthorities().stream().anyMatch(granted -> authority().equals(granted.getAuthority()));
     }
 
     String authority() {

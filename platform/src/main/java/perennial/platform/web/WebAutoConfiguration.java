@@ -67,10 +67,8 @@ class WebAutoConfiguration {
                                 json,
                                 Problem.body(
                                         HttpStatus.UNAUTHORIZED, "unauthorized", "A valid bearer token is needed"))))
-                .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, failure) -> write(
-                        response,
-                        json,
-                        Problem.body(HttpStatus.FORBIDDEN, "forbidden", "The token lacks the scope for this"))))
+                .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, failure) ->
+                        write(response, json, Problem.body(HttpStatus.FORBIDDEN, "forbidden", Problem.LACKS_SCOPE))))
                 .build();
     }
 

@@ -93,6 +93,35 @@ class IdempotencyIT extends SampleIT {
         assertThat(make(key).status()).as("the key is free").isEqualTo(201);
     }
 
+    @Test
+    void aLargeAnswerIsWrittenAnewAndTheEffectHappensOnce() {
+        Http.Answer first = storefront("client").post("/echoes", body(key));
+        Http.Answer second = storefront("client").post("/echoes", body(key));
+        Http.Answer other = storefront("client").post("/echoes", body("other"));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.body()).isEqualTo(key);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(key);
+        assertThat(other.code()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void aLargeAnswerNeedsNoKey() {
+        Http client = Http.at(port).with("Authorization", Tokens.bearer("storefront", "client"));
+        client.post("/echoes", body(key));
+
+        assertThat(client.post("/echoes", body(key)).body()).isEqualTo(key + "," + key);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        Http.Answer answer = storefront("client").post("/things", body("x".repeat(1024 * 1024)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("content_too_large");
+    }
+
     private Http.Answer make(String name) {
         return storefront("client").post("/things", body(name));
     }

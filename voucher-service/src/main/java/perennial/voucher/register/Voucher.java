@@ -46,6 +46,9 @@ public record Voucher(
             @Nullable String bulkId,
             @Nullable String campaignId) {
 
+        /** A generic code comes with its promotion. */
+        public static final Origin PROMOTION = new Origin(null, null, null);
+
         public static Origin request(String requestId, @Nullable String campaignId) {
             return new Origin(requestId, null, campaignId);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +94,26 @@ class PromotionIT extends VoucherIT {
                 .json()
                 .get("discountMinor")
                 .asLong();
+    }
+
+    @Test
+    void aGenericCodeBelongsToOnePromotion() {
+        String code = unique("SUMMER").toUpperCase(Locale.ROOT);
+        String first = promotion("\"discount\":{\"percent\":10},\"codes\":{\"generic\":\"" + code + "\"}");
+        promotion(first, "\"discount\":{\"percent\":20},\"codes\":{\"generic\":\"" + code + "\"}");
+        String second = unique("promotion");
+
+        Http.Answer refused = as("marketing").put("/promotions/" + second, """
+                        {"kind":"Promotion","id":"%s","discount":{"percent":10},"codes":{"generic":"%s"}}""".formatted(second, code));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("detail").asString()).contains("codes.generic", code, first);
+        assertThat(as("marketing").get("/promotions/" + second).status()).isEqualTo(404);
+        assertThat(as("support")
+                        .get("/vouchers/" + code)
+                        .json()
+                        .get("promotionId")
+                        .asString())
+                .isEqualTo(first);
     }
 }

@@ -107,11 +107,14 @@ public record Promotion(
     }
 
     private static CodePattern codes(@Nullable CodeKeys keys) {
-        return keys == null
-                ? new CodePattern("", CodePattern.DEFAULT_LENGTH)
-                : new CodePattern(
-                        requireNonNullElse(keys.prefix(), ""),
-                        requireNonNullElse(keys.length(), CodePattern.DEFAULT_LENGTH));
+        if (keys == null) {
+            return CodePattern.USUAL;
+        }
+        String alphabet = requireNonNullElse(keys.alphabet(), CodePattern.ALPHABET);
+        return new CodePattern(
+                requireNonNullElse(keys.prefix(), ""),
+                requireNonNullElse(keys.length(), CodePattern.lengthThatIsEnough(alphabet)),
+                alphabet);
     }
 
     private static Validity validity(@Nullable ValidityKeys keys, ZoneId zone) {

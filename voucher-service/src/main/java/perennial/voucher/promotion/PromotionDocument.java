@@ -21,7 +21,7 @@ public record PromotionDocument(
         @Nullable String when,
         @Nullable StackingKeys stacking) {
 
-    /** The keys of one kind of discount: which ones that are is said by {@link DiscountKind}. */
+    /** The keys of one kind of discount, and missing those of all others. */
     record DiscountKeys(
             @Nullable Integer percent,
             @Nullable Long upToMinor,

@@ -29,7 +29,7 @@ class IssuePolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final IssueRequest REQUEST = new IssueRequest("r", "e", "ada", "p", null);
-    private static final CodePattern PATTERN = new CodePattern("P-", 12);
+    private static final CodePattern PATTERN = new CodePattern("P-", 12, CodePattern.ALPHABET);
     private static final Validity DAYS = new Validity(new Validity.DaysAfterIssue(14), Timetable.AROUND_THE_CLOCK);
     private static final Uses UNUSED = new Uses(0, 0);
 

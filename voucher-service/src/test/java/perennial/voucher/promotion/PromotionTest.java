@@ -29,7 +29,7 @@ class PromotionTest {
                 .isEqualTo(new Promotion(
                         new Discount.Percent(10, null, null),
                         Scope.EVERYTHING,
-                        new CodePattern("", 12),
+                        CodePattern.USUAL,
                         null,
                         false,
                         Validity.ALWAYS,
@@ -66,7 +66,7 @@ class PromotionTest {
         Promotion drawn = promotion("{discount: {percent: 1}, codes: {prefix: A-, length: 20}, automatic: true}");
         Promotion generic = promotion("{discount: {percent: 1}, codes: {generic: ' summer26 '}}");
 
-        assertThat(drawn.codes()).isEqualTo(new CodePattern("A-", 20));
+        assertThat(drawn.codes()).isEqualTo(new CodePattern("A-", 20, CodePattern.ALPHABET));
         assertThat(drawn.genericCode()).isNull();
         assertThat(drawn.automatic()).isTrue();
         assertThat(generic.genericCode()).isEqualTo(new Code("SUMMER26"));

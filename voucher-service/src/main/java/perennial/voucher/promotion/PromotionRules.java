@@ -197,7 +197,8 @@ final class PromotionRules {
     private static Optional<String> scopeDoesNotContradictItself(PromotionDocument document) {
         ScopeKeys scope = scope(document);
         return names(scope.exceptCategories()).stream()
-                .filter(names(scope.categories())::contains)
+                .filter(category ->
+                        category != null && names(scope.categories()).contains(category))
                 .findFirst()
                 .map(category -> "appliesTo.exceptCategories has " + category + ", which appliesTo.categories has too");
     }

@@ -40,16 +40,22 @@ class PromotionIT extends VoucherIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'discount':{'percent':10},'codes':{'length':8}} | 8 x log2(32) = 40 bits",
                 "{'discount':{'percent':12.5}}                    | discount.percent",
-                "{'discount':{'freeShipping':true}}               | discount.freeShipping is not a known key",
-                "{'discount':{'percent':10},'budget':{}}          | budget is not a known key",
-                "{'discount':{'percent':10},'codes':{'generic':'SUMMER'}} | codes.generic is not a known key",
-                "{'discount':{'percent':10},'valid':{'until':'soon'}}     | valid.until",
-                "{}                                               | discount must have either percent or amountMinor",
+                "{'discount':{'percentage':10}}                   | discount.percentage is not a known key",
+                "{'discount':{'percent':10},'validity':{'days':1}} | validity is not a known key",
+                "{'discount':{'percent':10},'stacking':{'order':1}} | stacking.order is not a known key",
+                "{'discount':{'percent':10},'appliesTo':{'skus':'s-1'}} | appliesTo.skus",
+                "{'discount':{'percent':10},'valid':{'until':'soon'}} | valid.until",
+                "{'discount':{'freeShipping':false}}              | discount.freeShipping must be true",
+                "{'discount':{'percent':10},'budget':{}}          | budget.amountMinor must be at least 1",
+                "{'discount':{'percent':10},'when':'cart.items > 2 &&\n city == 1'} | when, line 2, column 2: unknown name 'city', expected one of cart.categories",
+                "{'discount':{'percent':0},'limits':{'redemptions':0}} | discount.percent must be from 1 to 100; limits.redemptions must be at least 1",
+                "{}                                               | discount must have one of percent, amountMinor",
             })
-    void whatThisReleaseDoesNotDoIsRefusedByName(String keys, String detail) {
+    void whatIsWrongIsRefusedByName(String keys, String detail) {
         String body = keys.replace('\'', '"')
                 .replaceFirst("\\{", "{\"kind\":\"Promotion\",\"id\":\"bad\",")
                 .replace(",}", "}");
@@ -60,6 +66,20 @@ class PromotionIT extends VoucherIT {
         assertThat(answer.code()).isEqualTo("invalid_definition");
         assertThat(answer.json().get("detail").asString()).contains(detail);
         assertThat(as("data").get("/promotions/bad").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPromotionIsReadAsItWasPut() {
+        String id = promotion("\"discount\":{\"buy\":2,\"get\":1,\"category\":\"shoes\"},\"when\":\"country == 'FR'\","
+                + "\"valid\":{\"weekdays\":[\"MON\"],\"hours\":\"09:00-18:00\"},\"stacking\":{\"group\":\"g\"}");
+
+        JsonNode read = as("data").get("/promotions/" + id).json();
+
+        assertThat(read.at("/discount/category").asString()).isEqualTo("shoes");
+        assertThat(read.at("/valid/hours").asString()).isEqualTo("09:00-18:00");
+        assertThat(read.get("when").asString()).isEqualTo("country == 'FR'");
+        assertThat(read.get("version").asInt()).isEqualTo(1);
+        assertThat(read.get("state").asString()).isEqualTo("LIVE");
     }
 
     @Test

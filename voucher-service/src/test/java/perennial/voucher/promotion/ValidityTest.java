@@ -18,6 +18,27 @@ class ValidityTest {
                 .isEqualTo(new Period(ISSUED, Instant.parse("2026-04-11T10:00:00Z")));
     }
 
+    /** Clocks go forward on 29 March and back on 25 October: the code lasts as long, by the clock an hour later or earlier. */
+    @Test
+    void aDayHas24HoursWhateverTheClocksDo() {
+        Instant spring = Instant.parse("2026-03-28T12:00:00+01:00");
+        Instant autumn = Instant.parse("2026-10-24T12:00:00+02:00");
+
+        assertThat(new Validity.DaysAfterIssue(1).ofCodeIssuedAt(spring).until())
+                .isEqualTo(Instant.parse("2026-03-29T13:00:00+02:00"));
+        assertThat(new Validity.DaysAfterIssue(1).ofCodeIssuedAt(autumn).until())
+                .isEqualTo(Instant.parse("2026-10-25T11:00:00+01:00"));
+    }
+
+    @Test
+    void whatCodesAreToldHangsOnTheLifetimeAlone() {
+        Validity validity = TestPromotions.promotion(
+                        "{discount: {percent: 1}, valid: {days: 14, weekdays: [SUN], hours: '09:00-10:00'}}")
+                .validity();
+
+        assertThat(validity.ofCodeIssuedAt(ISSUED)).isEqualTo(new Validity.DaysAfterIssue(14).ofCodeIssuedAt(ISSUED));
+    }
+
     @Test
     void aWindowIsTheSameForAllCodesAndItsOpenEndsAreTheIssueAndNever() {
         assertThat(new Validity.Window(JUNE, JULY).ofCodeIssuedAt(ISSUED)).isEqualTo(new Period(JUNE, JULY));

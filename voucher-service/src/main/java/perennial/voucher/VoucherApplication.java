@@ -2,6 +2,7 @@ package perennial.voucher;
 
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
+import static perennial.platform.web.Scope.MARKETING;
 import static perennial.platform.web.Scope.STOREFRONT;
 import static perennial.platform.web.Scope.SUPPORT;
 
@@ -32,7 +33,9 @@ public class VoucherApplication {
                 .allow(POST, "/validations", STOREFRONT)
                 .allow(POST, "/redemptions", STOREFRONT)
                 .allow(POST, "/redemptions/*/rollback", STOREFRONT)
+                .allow(POST, "/promotions/*/vouchers", SUPPORT, MARKETING)
                 .allow(GET, "/vouchers/*", SUPPORT)
+                .allow(GET, "/vouchers/*/qr.png", STOREFRONT, SUPPORT)
                 .allow(GET, "/customers/*/vouchers", SUPPORT);
     }
 }

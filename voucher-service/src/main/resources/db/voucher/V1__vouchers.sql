@@ -29,6 +29,19 @@ create table redemption (
 create unique index redemption_of_order on redemption (order_id, customer_id) where rolled_back_at is null;
 create index redemption_rolled_back on redemption (order_id, customer_id) where rolled_back_at is not null;
 
+-- Many codes that were issued by one call, or came in one file.
+create table bulk (
+    bulk_id           text        primary key,
+    promotion_id      text        not null,
+    promotion_version int         not null,
+    -- How many there are to be, and how many are out: where a call broke off the next one goes on.
+    codes             int         not null check (codes > 0),
+    issued            int         not null check (issued between 0 and codes),
+    cause_id          text        not null,
+    actor             text        not null,
+    begun_at          timestamptz not null
+);
+
 -- The register of codes that are out.
 create table voucher (
     code              text        primary key,
@@ -42,7 +55,7 @@ create table voucher (
     -- Null: whoever has the code may use it.
     customer_id       text,
     request_id        text        unique references voucher_request,
-    bulk_id           text,
+    bulk_id           text        references bulk,
     campaign_id       text,
     -- The only product that it is good for, where it was issued for one.
     sku               text,
@@ -65,7 +78,8 @@ create unique index voucher_of_customer on voucher (customer_id, number) where c
 create index voucher_automatic on voucher (customer_id) where automatic and redemption_id is null;
 create index voucher_of_bulk on voucher (bulk_id, number) where bulk_id is not null;
 create index voucher_to_expire on voucher (valid_until)
-    where valid_until is not null and expired_at is null and disabled_at is null and redemption_id is null;
+    where valid_until is not null and expired_at is null and disabled_at is null and redemption_id is null
+          and balance_minor is distinct from 0;
 create index voucher_used_by on voucher (redemption_id) where redemption_id is not null;
 
 create table redeemed_voucher (

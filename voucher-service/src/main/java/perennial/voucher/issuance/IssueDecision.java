@@ -1,6 +1,7 @@
 package perennial.voucher.issuance;
 
-import perennial.voucher.code.CodePattern;
+import perennial.voucher.code.Code;
+import perennial.voucher.promotion.InForce;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.rule.Reason;
 
@@ -9,9 +10,11 @@ sealed interface IssueDecision {
 
     IssueRequest request();
 
-    /** A code of this pattern is to be drawn. */
-    record Issue(IssueRequest request, int promotionVersion, CodePattern pattern, Period period)
-            implements IssueDecision {}
+    /** A code is to be drawn. */
+    record Issue(IssueRequest request, InForce promotion, Period period) implements IssueDecision {}
+
+    /** The customer may have the code that everybody has. */
+    record Share(IssueRequest request, Code genericCode, Period period) implements IssueDecision {}
 
     record Refuse(IssueRequest request, Reason reason) implements IssueDecision {}
 }

@@ -27,10 +27,11 @@ class IssueRequests {
      */
     Set<String> record(List<IssueDecision> decisions, Instant now) {
         return jdbc.sql("""
-                insert into voucher_request (request_id, customer_id, promotion_id, campaign_id, cause_id, refusal, decided_at)
+                insert into voucher_request (request_id, customer_id, promotion_id, campaign_id, cause_id, actor, reason,
+                                             refusal, decided_at)
                 select new.*, ?::timestamptz
-                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    as new (request_id, customer_id, promotion_id, campaign_id, cause_id, refusal)
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    as new (request_id, customer_id, promotion_id, campaign_id, cause_id, actor, reason, refusal)
                  order by request_id
                 on conflict do nothing returning request_id
                 """)
@@ -39,7 +40,9 @@ class IssueRequests {
                 .param(column(decisions, decision -> decision.request().customerId()))
                 .param(column(decisions, decision -> decision.request().promotionId()))
                 .param(column(decisions, decision -> decision.request().campaignId()))
-                .param(column(decisions, decision -> decision.request().causeId()))
+                .param(column(decisions, decision -> decision.request().cause().id()))
+                .param(column(decisions, decision -> decision.request().cause().actor()))
+                .param(column(decisions, decision -> decision.request().reason()))
                 .param(column(decisions, IssueRequests::refusal))
                 .query((row, number) -> row.getString(1))
                 .set();
@@ -48,6 +51,7 @@ class IssueRequests {
     private static @Nullable String refusal(IssueDecision decision) {
         return switch (decision) {
             case IssueDecision.Issue issue -> null;
+            case IssueDecision.Share share -> null;
             case IssueDecision.Refuse refuse -> refuse.reason().code();
         };
     }

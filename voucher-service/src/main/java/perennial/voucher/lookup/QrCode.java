@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import perennial.voucher.code.Code;
@@ -20,6 +21,7 @@ final class QrCode {
     static final int LEAST_SIZE = 100;
     static final int MOST_SIZE = 1000;
     static final int DEFAULT_SIZE = 300;
+    static final Duration GOOD_FOR = Duration.ofDays(1);
 
     private static final int BLACK = 0x000000;
     private static final int WHITE = 0xFFFFFF;

@@ -7,12 +7,16 @@ import perennial.voucher.register.Voucher;
 enum Status {
     ISSUED,
     DELIVERED,
+    /** A cart holds its only use. */
+    RESERVED,
+    /** A gift card is redeemed when nothing is left on it. */
     REDEEMED,
     DISABLED,
     EXPIRED;
 
-    static Status of(Voucher voucher, Instant now) {
-        if (voucher.isRedeemed()) {
+    static Status of(Voucher voucher, boolean reserved, Instant now) {
+        Long balanceMinor = voucher.progress().balanceMinor();
+        if (voucher.isRedeemed() || (balanceMinor != null && balanceMinor == 0)) {
             return REDEEMED;
         }
         if (voucher.isDisabled()) {
@@ -20,6 +24,9 @@ enum Status {
         }
         if (voucher.period().hasEndedAt(now)) {
             return EXPIRED;
+        }
+        if (reserved) {
+            return RESERVED;
         }
         return voucher.isDelivered() ? DELIVERED : ISSUED;
     }

@@ -1,11 +1,10 @@
 package perennial.voucher.lookup;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,57 +21,42 @@ import perennial.voucher.register.VoucherRegister.Numbered;
 class VoucherController {
 
     private final VoucherRegister register;
-    private final RedemptionHistory history;
-    private final Clock clock;
+    private final VoucherViews views;
 
-    VoucherController(VoucherRegister register, RedemptionHistory history, Clock clock) {
+    VoucherController(VoucherRegister register, VoucherViews views) {
         this.register = register;
-        this.history = history;
-        this.clock = clock;
-    }
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record VoucherView(
-            String code,
-            Status status,
-            String promotionId,
-            int promotionVersion,
-            @Nullable String customerId,
-            @Nullable String requestId,
-            @Nullable String campaignId,
-            Instant issuedAt,
-            Instant validFrom,
-            @Nullable Instant validUntil,
-            @Nullable Instant deliveredAt,
-            @Nullable Instant disabledAt,
-            @Nullable String disabledReason,
-            List<RedemptionHistory.Entry> redemptions) {
-
-        static VoucherView of(Voucher voucher, List<RedemptionHistory.Entry> redemptions, Instant now) {
-            return new VoucherView(
-                    voucher.code().value(),
-                    Status.of(voucher, now),
-                    voucher.promotionId(),
-                    voucher.promotionVersion(),
-                    voucher.customerId(),
-                    voucher.origin().requestId(),
-                    voucher.origin().campaignId(),
-                    voucher.issuedAt(),
-                    voucher.period().from(),
-                    voucher.period().until(),
-                    voucher.progress().deliveredAt(),
-                    voucher.progress().disabledAt(),
-                    voucher.progress().disabledReason(),
-                    redemptions);
-        }
+        this.views = views;
     }
 
     @GetMapping("/vouchers/{code}")
     ResponseEntity<Object> read(@PathVariable String code) {
         return register.find(Code.of(code))
                 .<ResponseEntity<Object>>map(
-                        voucher -> ResponseEntity.ok(views(List.of(voucher)).getFirst()))
+                        voucher -> ResponseEntity.ok(views.of(List.of(voucher)).getFirst()))
                 .orElseGet(() -> Problem.notFound("voucher", code));
+    }
+
+    /** @param size width and height in pixels */
+    @GetMapping("/vouchers/{code}/qr.png")
+    ResponseEntity<Object> qrCode(
+            @PathVariable String code, @RequestParam(defaultValue = "" + QrCode.DEFAULT_SIZE) int size) {
+        if (size < QrCode.LEAST_SIZE || size > QrCode.MOST_SIZE) {
+            return Problem.answer(
+                    HttpStatus.BAD_REQUEST,
+                    "malformed",
+                    "size must be from " + QrCode.LEAST_SIZE + " to " + QrCode.MOST_SIZE);
+        }
+        return register.find(Code.of(code))
+                .map(voucher -> picture(voucher, size))
+                .orElseGet(() -> Problem.notFound("voucher", code));
+    }
+
+    /** The picture of a code never changes, but whoever has it has the code: no shared cache may keep it. */
+    private static ResponseEntity<Object> picture(Voucher voucher, int size) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .cacheControl(CacheControl.maxAge(QrCode.GOOD_FOR).cachePrivate())
+                .body(QrCode.png(voucher.code(), size));
     }
 
     /** The newest first; {@code after} is the {@code next} of the page before. */
@@ -84,15 +68,6 @@ class VoucherController {
         List<Numbered> found =
                 register.ofCustomer(customerId, after == null ? Long.MAX_VALUE : after, Page.bounded(limit) + 1);
         Page<Numbered> page = Page.of(found, limit, last -> Long.toString(last.number()));
-        return new Page<>(views(page.items().stream().map(Numbered::voucher).toList()), page.next());
-    }
-
-    private List<VoucherView> views(List<Voucher> vouchers) {
-        Map<Code, List<RedemptionHistory.Entry>> redemptions =
-                history.of(vouchers.stream().map(Voucher::code).toList());
-        Instant now = clock.instant();
-        return vouchers.stream()
-                .map(voucher -> VoucherView.of(voucher, redemptions.getOrDefault(voucher.code(), List.of()), now))
-                .toList();
+        return new Page<>(views.of(page.items().stream().map(Numbered::voucher).toList()), page.next());
     }
 }

@@ -31,14 +31,18 @@ public class Outcomes {
      * @param naturalKey what makes it this outcome and no other; its id follows from it
      */
     public static VoucherEvent.Builder outcome(OutcomeType type, String naturalKey, Cause cause, Instant now) {
-        byte[] name = (type + "/" + naturalKey).getBytes(StandardCharsets.UTF_8);
         return VoucherEvent.newBuilder()
-                .setEventId(UUID.nameUUIDFromBytes(name).toString())
+                .setEventId(eventId(type, naturalKey))
                 .setType(type.name())
                 .setOccurredAt(now)
                 .setRecordedAt(now)
                 .setCauseId(cause.id())
                 .setActor(cause.actor());
+    }
+
+    private static String eventId(OutcomeType type, String naturalKey) {
+        byte[] name = (type + "/" + naturalKey).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).toString();
     }
 
     /** The same about a voucher, with all that identifies it. */
@@ -50,6 +54,25 @@ public class Outcomes {
                 .setCustomerId(voucher.customerId())
                 .setRequestId(voucher.origin().requestId())
                 .setCampaignId(voucher.origin().campaignId());
+    }
+
+    /** That a voucher is out: by its request, or by its code where many were issued together. */
+    public static VoucherEvent.Builder issued(Voucher voucher, Cause cause, Instant now) {
+        return outcome(OutcomeType.ISSUED, voucher, issuedKey(voucher), cause, now)
+                .setValidFrom(voucher.period().from())
+                .setValidUntil(voucher.period().until());
+    }
+
+    /** That a voucher's time is over. What armed the timer is that it was issued. */
+    public static VoucherEvent.Builder expired(Voucher voucher, Instant at, Instant now) {
+        Cause issued = Cause.event(eventId(OutcomeType.ISSUED, issuedKey(voucher)));
+        return outcome(OutcomeType.EXPIRED, voucher, voucher.code().value(), issued, now)
+                .setOccurredAt(at);
+    }
+
+    private static String issuedKey(Voucher voucher) {
+        String requestId = voucher.origin().requestId();
+        return requestId != null ? requestId : voucher.code().value();
     }
 
     public void append(List<VoucherEvent> events) {

@@ -132,7 +132,15 @@ public record Voucher(
                 balanceMinor));
     }
 
+    public Voucher validFor(Period changed) {
+        return with(changed, progress);
+    }
+
     private Voucher with(Progress changed) {
+        return with(period, changed);
+    }
+
+    private Voucher with(Period changedPeriod, Progress changedProgress) {
         return new Voucher(
                 code,
                 kind,
@@ -143,7 +151,7 @@ public record Voucher(
                 automatic,
                 origin,
                 issuedAt,
-                period,
-                changed);
+                changedPeriod,
+                changedProgress);
     }
 }

@@ -6,13 +6,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
+import perennial.voucher.condition.Compilation;
 import perennial.voucher.condition.Condition;
+import perennial.voucher.condition.ConditionCompiler;
+import perennial.voucher.customer.Customer;
+import perennial.voucher.limit.Budget;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.limit.Uses;
 import perennial.voucher.pricing.Discount;
@@ -24,75 +30,135 @@ import perennial.voucher.promotion.Timetable;
 import perennial.voucher.promotion.Validity;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.rule.Reason;
+import perennial.voucher.rule.Rule;
 
 class IssuePolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final IssueRequest REQUEST = new IssueRequest("r", "e", "ada", "p", null);
-    private static final CodePattern PATTERN = new CodePattern("P-", 12, CodePattern.ALPHABET);
+    private static final Customer ADA = Customer.unknown("ada");
+    private static final IssueRequest REQUEST = IssueRequest.byEvent("r", "e", "ada", "p", null);
+    private static final CodePattern PATTERN = CodePattern.USUAL;
     private static final Validity DAYS = new Validity(new Validity.DaysAfterIssue(14), Timetable.AROUND_THE_CLOCK);
+    private static final Promotion PLAIN = new Promotion(
+            new Discount.Percent(10, null, null),
+            Scope.EVERYTHING,
+            PATTERN,
+            null,
+            false,
+            DAYS,
+            Limits.NONE,
+            null,
+            Condition.ALWAYS,
+            Stacking.FREE);
     private static final Uses UNUSED = new Uses(0, 0);
 
     static final List<Arguments> REFUSALS = List.of(
-            arguments(Reason.NOT_FOUND, null, UNUSED),
-            arguments(Reason.PROMOTION_STOPPED, promotion(DAYS, Limits.NONE, true), UNUSED),
-            arguments(Reason.EXPIRED, promotion(window(null, NOW), Limits.NONE, false), UNUSED),
+            arguments(Reason.PROMOTION_STOPPED, PLAIN, true, UNUSED, 0),
+            arguments(Reason.EXPIRED, valid(window(null, NOW)), false, UNUSED, 0),
+            arguments(Reason.CUSTOMER_RULES_VIOLATED, onlyFor("country == 'FR'"), false, UNUSED, 0),
             arguments(
                     Reason.PER_CUSTOMER_LIMIT_EXCEEDED,
-                    promotion(DAYS, new Limits(null, 2L, null), false),
-                    new Uses(2, 2)),
-            arguments(Reason.QUANTITY_EXCEEDED, promotion(DAYS, new Limits(500L, 1L, null), false), new Uses(500, 0)));
+                    limited(new Limits(null, 2L, null), null),
+                    false,
+                    new Uses(2, 2),
+                    0),
+            arguments(Reason.QUANTITY_EXCEEDED, limited(new Limits(500L, 1L, null), null), false, new Uses(500, 0), 0),
+            arguments(Reason.BUDGET_EXHAUSTED, limited(Limits.NONE, new Budget(1000, "EUR")), false, UNUSED, 1000));
 
     @ParameterizedTest
     @FieldSource("REFUSALS")
-    void refuses(Reason reason, @Nullable InForce promotion, Uses uses) {
-        assertThat(IssuePolicy.decide(REQUEST, promotion, uses, NOW))
+    void refuses(Reason reason, Promotion promotion, boolean stopped, Uses uses, long spentMinor) {
+        assertThat(decide(new InForce(3, promotion, stopped), uses, spentMinor))
                 .isEqualTo(new IssueDecision.Refuse(REQUEST, reason));
     }
 
     @Test
+    void refusesWhereThereIsNoPromotion() {
+        assertThat(IssuePolicy.decide(REQUEST, null)).isEqualTo(new IssueDecision.Refuse(REQUEST, Reason.NOT_FOUND));
+    }
+
+    @Test
     void everyRuleHasItsRefusalHere() {
-        assertThat(REFUSALS.stream().map(row -> row.get()[0]).skip(1).toList())
-                .isEqualTo(IssuePolicy.RULES.stream()
-                        .map(rule -> (Object) rule.reason())
+        assertThat(REFUSALS.stream().map(row -> row.get()[0]).toList())
+                .isEqualTo(Stream.concat(
+                                IssuePolicy.OF_THE_PROMOTION.stream().map(Rule::reason),
+                                IssuePolicy.OF_THE_CUSTOMER.stream().map(Rule::reason))
                         .toList());
     }
 
     @Test
     void issuesByTheVersionInForceAndFixesThePeriod() {
-        assertThat(IssuePolicy.decide(
-                        REQUEST, promotion(DAYS, new Limits(500L, 2L, null), false), new Uses(499, 1), NOW))
-                .isEqualTo(
-                        new IssueDecision.Issue(REQUEST, 3, PATTERN, new Period(NOW, NOW.plus(Duration.ofDays(14)))));
+        InForce promotion = new InForce(3, limited(new Limits(500L, 2L, null), new Budget(1000, "EUR")), false);
+
+        assertThat(decide(promotion, new Uses(499, 1), 999))
+                .isEqualTo(new IssueDecision.Issue(REQUEST, promotion, new Period(NOW, NOW.plus(Duration.ofDays(14)))));
     }
 
     @Test
     void issuesBeforeTheWindowOpens() {
         Instant later = NOW.plusSeconds(60);
-        InForce planned = promotion(window(later, null), Limits.NONE, false);
+        InForce planned = new InForce(3, valid(window(later, null)), false);
 
-        assertThat(IssuePolicy.decide(REQUEST, planned, UNUSED, NOW))
-                .isEqualTo(new IssueDecision.Issue(REQUEST, 3, PATTERN, new Period(later, null)));
+        assertThat(decide(planned, UNUSED, 0))
+                .isEqualTo(new IssueDecision.Issue(REQUEST, planned, new Period(later, null)));
+    }
+
+    @Test
+    void aConditionOnTheCartIsNoReasonNotToIssue() {
+        InForce promotion = new InForce(3, onlyFor("cart.totalMinor('EUR') >= 2000"), false);
+
+        assertThat(decide(promotion, UNUSED, 0)).isInstanceOf(IssueDecision.Issue.class);
+    }
+
+    @Test
+    void sharesTheCodeThatEverybodyHas() {
+        Promotion generic = promotion(new Code("SUMMER26"), window(null, null), Limits.NONE, null, Condition.ALWAYS);
+
+        assertThat(decide(new InForce(3, generic, false), UNUSED, 0))
+                .isEqualTo(new IssueDecision.Share(REQUEST, new Code("SUMMER26"), new Period(NOW, null)));
+    }
+
+    private static IssueDecision decide(InForce promotion, Uses uses, long spentMinor) {
+        return IssuePolicy.decide(
+                REQUEST, new IssuePolicy.Subject(IssuePolicy.Issuable.at(NOW, promotion), ADA, uses, spentMinor));
+    }
+
+    private static Promotion valid(Validity validity) {
+        return promotion(null, validity, Limits.NONE, null, Condition.ALWAYS);
+    }
+
+    private static Promotion limited(Limits limits, @Nullable Budget budget) {
+        return promotion(null, DAYS, limits, budget, Condition.ALWAYS);
+    }
+
+    private static Promotion onlyFor(String condition) {
+        return promotion(null, DAYS, Limits.NONE, null, condition(condition));
+    }
+
+    private static Condition condition(String text) {
+        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
+    }
+
+    private static Promotion promotion(
+            @Nullable Code genericCode,
+            Validity validity,
+            Limits limits,
+            @Nullable Budget budget,
+            Condition condition) {
+        return new Promotion(
+                PLAIN.discount(),
+                PLAIN.scope(),
+                PATTERN,
+                genericCode,
+                false,
+                validity,
+                limits,
+                budget,
+                condition,
+                PLAIN.stacking());
     }
 
     private static Validity window(@Nullable Instant from, @Nullable Instant until) {
         return new Validity(new Validity.Window(from, until), Timetable.AROUND_THE_CLOCK);
-    }
-
-    private static InForce promotion(Validity validity, Limits limits, boolean stopped) {
-        return new InForce(
-                3,
-                new Promotion(
-                        new Discount.Percent(10, null, null),
-                        Scope.EVERYTHING,
-                        PATTERN,
-                        null,
-                        false,
-                        validity,
-                        limits,
-                        null,
-                        Condition.ALWAYS,
-                        Stacking.FREE),
-                stopped);
     }
 }

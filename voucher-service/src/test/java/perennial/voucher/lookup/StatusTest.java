@@ -15,14 +15,29 @@ class StatusTest {
 
     @Test
     void isTheLastThingThatBefellTheVoucher() {
-        assertThat(Status.of(Vouchers.voucher("A"), IN_TIME)).isEqualTo(Status.ISSUED);
-        assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), IN_TIME))
+        assertThat(Status.of(Vouchers.voucher("A"), false, IN_TIME)).isEqualTo(Status.ISSUED);
+        assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), false, IN_TIME))
                 .isEqualTo(Status.DELIVERED);
-        assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), TOO_LATE))
+        assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), false, TOO_LATE))
                 .isEqualTo(Status.EXPIRED);
-        assertThat(Status.of(Vouchers.voucher("A").disabledAt(ISSUED, "failed"), TOO_LATE))
+        assertThat(Status.of(Vouchers.voucher("A").disabledAt(ISSUED, "failed"), false, TOO_LATE))
                 .isEqualTo(Status.DISABLED);
-        assertThat(Status.of(Vouchers.redeemed("A", "r-1").deliveredAt(ISSUED), TOO_LATE))
+        assertThat(Status.of(Vouchers.redeemed("A", "r-1").deliveredAt(ISSUED), false, TOO_LATE))
+                .isEqualTo(Status.REDEEMED);
+    }
+
+    @Test
+    void aVoucherThatACartHoldsIsReservedAsLongAsItIsValid() {
+        assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), true, IN_TIME))
+                .isEqualTo(Status.RESERVED);
+        assertThat(Status.of(Vouchers.voucher("A"), true, TOO_LATE)).isEqualTo(Status.EXPIRED);
+    }
+
+    @Test
+    void aGiftCardIsRedeemedWhenNothingIsLeftOnIt() {
+        assertThat(Status.of(Vouchers.voucher("A").withBalance(1), false, IN_TIME))
+                .isEqualTo(Status.ISSUED);
+        assertThat(Status.of(Vouchers.voucher("A").withBalance(0), false, TOO_LATE))
                 .isEqualTo(Status.REDEEMED);
     }
 }

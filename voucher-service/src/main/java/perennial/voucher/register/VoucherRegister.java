@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,11 @@ public class VoucherRegister {
             code, kind, promotion_id, promotion_version, customer_id, sku, automatic, request_id, bulk_id, campaign_id,
             issued_at, valid_from, valid_until, delivered_at, disabled_at, disabled_reason, expired_at, redemption_id,
             balance_minor, number""";
+
+    /** Of which it is not told yet that they have expired. The same as what the index of them covers. */
+    private static final String TO_EXPIRE = """
+            valid_until <= ? and expired_at is null and disabled_at is null and redemption_id is null
+            and balance_minor is distinct from 0""";
 
     private final JdbcClient jdbc;
 
@@ -133,6 +139,39 @@ public class VoucherRegister {
         jdbc.sql("update voucher set redemption_id = null where redemption_id = ?")
                 .param(redemptionId)
                 .update();
+    }
+
+    /**
+     * A voucher that has expired.
+     *
+     * @param at when: if it was rolled back after its time, then
+     */
+    public record Expired(Voucher voucher, Instant at) {}
+
+    /**
+     * Marks vouchers as expired that nobody can use any more, the longest due first.
+     *
+     * @return those that were not marked before, without those that are locked now
+     */
+    public List<Expired> expire(Instant now, int limit) {
+        return jdbc.sql("update voucher set expired_at = ? where code = any (array(select code from voucher where "
+                        + TO_EXPIRE + " order by valid_until limit ? for update skip locked)) returning " + COLUMNS
+                        + """
+                , greatest(valid_until, (select max(rolled_back_at) from redeemed_voucher join redemption using (redemption_id)
+                                          where redeemed_voucher.code = voucher.code)) as at
+                """)
+                .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC), limit)
+                .query((row, number) -> new Expired(voucher(row), Objects.requireNonNull(instant(row, "at"))))
+                .list();
+    }
+
+    /** For how long the first voucher is due of which it is not told that it has expired. */
+    public double overdueSeconds(Instant now) {
+        return jdbc.sql("select coalesce(extract(epoch from ? - min(valid_until)), 0)::float8 from voucher where "
+                        + TO_EXPIRE)
+                .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> row.getDouble(1))
+                .single();
     }
 
     private Map<Code, Voucher> find(Collection<Code> codes, String lock) {

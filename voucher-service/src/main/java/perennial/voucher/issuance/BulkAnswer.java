@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BulkAnswer extends LargeAnswer {
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final MediaType CSV = new MediaType("text", "csv");
 
     private final BulkTable bulks;
     private final BulkIssuing issuing;
@@ -39,7 +40,7 @@ class BulkAnswer extends LargeAnswer {
         OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
         CodeList list = wantsCsv(request) ? new CodeList.Csv(out) : new CodeList.Json(out, json);
         response.setStatus(HttpStatus.CREATED.value());
-        response.setContentType(list.mediaType().toString());
+        response.setContentType(list.contentType());
         long last = 0;
         boolean goesOn;
         do {
@@ -61,6 +62,6 @@ class BulkAnswer extends LargeAnswer {
 
     private static boolean wantsCsv(HttpServletRequest request) {
         return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))).stream()
-                .anyMatch(type -> type.equalsTypeAndSubtype(CodeList.CSV));
+                .anyMatch(type -> type.equalsTypeAndSubtype(CSV));
     }
 }

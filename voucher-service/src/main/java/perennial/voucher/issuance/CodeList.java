@@ -6,15 +6,12 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes codes one after the other. What is not ended is not complete, and must not look as if it were. */
 sealed interface CodeList {
 
-    MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
-
-    MediaType mediaType();
+    String contentType();
 
     void add(IssuedCode code) throws IOException;
 
@@ -33,8 +30,8 @@ sealed interface CodeList {
         }
 
         @Override
-        public MediaType mediaType() {
-            return MediaType.APPLICATION_JSON;
+        public String contentType() {
+            return "application/json";
         }
 
         @Override
@@ -68,8 +65,8 @@ sealed interface CodeList {
         }
 
         @Override
-        public MediaType mediaType() {
-            return CSV;
+        public String contentType() {
+            return "text/csv;charset=UTF-8";
         }
 
         @Override

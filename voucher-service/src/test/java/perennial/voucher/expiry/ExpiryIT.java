@@ -72,8 +72,8 @@ class ExpiryIT extends VoucherIT {
 
     @Test
     void aGiftCardExpiresIfThereIsSomethingLeftOnIt() {
-        String promotionId = promotion(
-                "\"discount\":{\"giftCardMinor\":8000,\"currency\":\"EUR\"},\"valid\":{\"days\":1}");
+        String promotionId =
+                promotion("\"discount\":{\"giftCardMinor\":8000,\"currency\":\"EUR\"},\"valid\":{\"days\":1}");
         String full = issued(customerId, promotionId);
         String half = issued(customerId, promotionId);
         String spent = issued(customerId, promotionId);

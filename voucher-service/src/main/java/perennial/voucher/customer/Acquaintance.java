@@ -36,7 +36,7 @@ record Acquaintance(
         if (isOvertaken(erasure.stamp(), erased)) {
             return this;
         }
-        boolean isBack = isOvertaken(erasure.stamp(), stated);
+        boolean isBack = stated != null && stated.compareTo(erasure.stamp()) > 0;
         return new Acquaintance(customerId, isBack ? stated : null, isBack ? traits : Traits.NONE, erasure.stamp());
     }
 

@@ -45,6 +45,11 @@ class AcquaintanceTest {
     }
 
     @Test
+    void theVeryEventThatSheIsKnownFromMayBeTakenBack() {
+        assertThat(after(stated(1, "a", FRENCH), erased(1, "a")).traits()).isEqualTo(Traits.NONE);
+    }
+
+    @Test
     void whoSignsUpAgainIsBack() {
         assertThat(after(stated(1, "a", FRENCH), erased(2, "b"), stated(3, "c", BELGIAN))
                         .traits())

@@ -1,5 +1,6 @@
 package perennial.voucher;
 
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 import static perennial.platform.web.Scope.MARKETING;
@@ -33,6 +34,8 @@ public class VoucherApplication {
                 .allow(POST, "/validations", STOREFRONT)
                 .allow(POST, "/redemptions", STOREFRONT)
                 .allow(POST, "/redemptions/*/rollback", STOREFRONT)
+                .allow(POST, "/reservations", STOREFRONT)
+                .allow(DELETE, "/reservations/*", STOREFRONT)
                 .allow(POST, "/promotions/*/vouchers", SUPPORT, MARKETING)
                 .allow(GET, "/vouchers/*", SUPPORT)
                 .allow(GET, "/vouchers/*/qr.png", STOREFRONT, SUPPORT)

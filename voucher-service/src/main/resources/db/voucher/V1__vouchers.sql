@@ -27,7 +27,7 @@ create table redemption (
 );
 -- An order has one redemption that stands: a retry finds it.
 create unique index redemption_of_order on redemption (order_id, customer_id) where rolled_back_at is null;
-create index redemption_rolled_back on redemption (order_id, customer_id) where rolled_back_at is not null;
+create index redemption_rolled_back on redemption (order_id) where rolled_back_at is not null;
 
 -- Many codes that were issued by one call, or came in one file.
 create table bulk (
@@ -80,7 +80,6 @@ create index voucher_of_bulk on voucher (bulk_id, number) where bulk_id is not n
 create index voucher_to_expire on voucher (valid_until)
     where valid_until is not null and expired_at is null and disabled_at is null and redemption_id is null
           and balance_minor is distinct from 0;
-create index voucher_used_by on voucher (redemption_id) where redemption_id is not null;
 
 create table redeemed_voucher (
     redemption_id  text   not null references redemption,
@@ -141,6 +140,7 @@ create table held_voucher (
     primary key (reservation_id, code)
 );
 create index held_voucher_of_code on held_voucher (code, expires_at);
+create index held_voucher_by_address on held_voucher (email_hash, expires_at) where email_hash is not null;
 create index held_voucher_of_promotion on held_voucher (promotion_id, expires_at);
 
 -- Orders that were cancelled: what happened before does not redeem for them again.

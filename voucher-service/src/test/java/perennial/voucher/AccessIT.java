@@ -27,6 +27,8 @@ class AccessIT extends VoucherIT {
         "POST, /validations,               storefront",
         "POST, /redemptions,               storefront",
         "POST, /redemptions/r/rollback,    storefront",
+        "POST, /reservations,              storefront",
+        "DELETE, /reservations/r,          storefront",
         "POST, /promotions/p/vouchers,     support marketing",
         "GET,  /vouchers/A,                support",
         "GET,  /vouchers/A/qr.png,         support storefront",

@@ -1,6 +1,9 @@
 package perennial.platform.definition;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -90,6 +93,37 @@ public class Definitions<D> {
                 .params(kind.name(), id, version)
                 .query((row, number) -> definition(id, version, row.getString("document"), row.getBoolean("stopped")))
                 .optional();
+    }
+
+    /**
+     * What is in force, without the document.
+     *
+     * @param stopped nothing may happen by it until it is resumed
+     */
+    public record Current<D>(int version, D value, boolean stopped) {}
+
+    /** What is in force of several, by id, without those that do not exist. One statement, where their versions are cached. */
+    public Map<String, Current<D>> current(Collection<String> ids) {
+        Map<String, Current<D>> found = new HashMap<>();
+        jdbc.sql("select id, version, stopped from definition where kind = ? and id = any (?)")
+                .params(kind.name(), ids.toArray(String[]::new))
+                .query((row, number) -> new Reference(row.getString(1), row.getInt(2), row.getBoolean(3)))
+                .list()
+                .forEach(reference -> found.put(
+                        reference.id(),
+                        new Current<>(
+                                reference.version(),
+                                value(reference.id(), reference.version()).orElseThrow(),
+                                reference.stopped())));
+        return found;
+    }
+
+    private record Reference(String id, int version, boolean stopped) {}
+
+    /** What a certain version says. */
+    public Optional<D> value(String id, int version) {
+        D cached = values.get(new VersionKey(id, version));
+        return cached == null ? find(id, version).map(Definition::value) : Optional.of(cached);
     }
 
     /** At most {@code limit} definitions with an id after {@code after}, by id. */

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import perennial.platform.batching.TooManyCallsException;
 import perennial.schemas.RegistryUnavailableException;
 import tools.jackson.core.JacksonException;
 
@@ -79,6 +80,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "unavailable",
                 "Something that this needs is away; try again",
                 RETRY_AFTER_SECONDS);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooManyCalls(TooManyCallsException failure) {
+        LOG.warn("A call is turned away: {}", failure.getMessage());
+        return Problem.retryLater(
+                HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Too many calls at once; try again", 1);
     }
 
     @ExceptionHandler(Exception.class)

@@ -14,7 +14,10 @@ import perennial.voucher.customer.Customer;
 import perennial.voucher.customer.Customers;
 import perennial.voucher.issuance.IssuePolicy.Issuable;
 import perennial.voucher.issuance.IssuePolicy.Subject;
-import perennial.voucher.limit.UseCounters;
+import perennial.voucher.limit.Budget;
+import perennial.voucher.limit.PromotionUses;
+import perennial.voucher.limit.Purse;
+import perennial.voucher.limit.UseKey;
 import perennial.voucher.limit.Uses;
 import perennial.voucher.promotion.InForce;
 import perennial.voucher.promotion.Promotions;
@@ -28,7 +31,7 @@ class Issuing {
 
     private final Promotions promotions;
     private final Customers customers;
-    private final UseCounters counters;
+    private final PromotionUses promotionUses;
     private final IssueRequests requests;
     private final CodeDrawing drawing;
     private final Outcomes outcomes;
@@ -36,13 +39,13 @@ class Issuing {
     Issuing(
             Promotions promotions,
             Customers customers,
-            UseCounters counters,
+            PromotionUses promotionUses,
             IssueRequests requests,
             CodeDrawing drawing,
             Outcomes outcomes) {
         this.promotions = promotions;
         this.customers = customers;
-        this.counters = counters;
+        this.promotionUses = promotionUses;
         this.requests = requests;
         this.drawing = drawing;
         this.outcomes = outcomes;
@@ -56,11 +59,12 @@ class Issuing {
                 .forEach(id -> promotions.inForce(id).ifPresent(promotion -> known.put(id, promotion)));
         Map<String, Customer> people =
                 customers.find(asked.stream().map(IssueRequest::customerId).toList());
-        Map<UseCounters.Key, Uses> uses =
-                counters.read(asked.stream().map(Issuing::counter).toList());
+        Map<UseKey, Uses> uses = promotionUses.read(
+                asked.stream().map(request -> useKey(request, people)).toList());
+        Map<Purse, Long> spent = promotionUses.spent(known.keySet());
         return asked.stream()
                 .map(request -> IssuePolicy.decide(
-                        request, subject(request, known.get(request.promotionId()), people, uses, now)))
+                        request, subject(request, known.get(request.promotionId()), people, uses, spent, now)))
                 .toList();
     }
 
@@ -68,19 +72,27 @@ class Issuing {
             IssueRequest request,
             @Nullable InForce promotion,
             Map<String, Customer> people,
-            Map<UseCounters.Key, Uses> uses,
+            Map<UseKey, Uses> uses,
+            Map<Purse, Long> spent,
             Instant now) {
         return promotion == null
                 ? null
                 : new Subject(
                         Issuable.at(now, promotion),
                         Objects.requireNonNull(people.get(request.customerId())),
-                        Objects.requireNonNull(uses.get(counter(request))),
-                        0);
+                        Objects.requireNonNull(uses.get(useKey(request, people))),
+                        spentMinor(request.promotionId(), promotion.promotion().budget(), spent));
     }
 
-    private static UseCounters.Key counter(IssueRequest request) {
-        return new UseCounters.Key(request.promotionId(), request.customerId());
+    private static UseKey useKey(IssueRequest request, Map<String, Customer> people) {
+        return new UseKey(
+                request.promotionId(),
+                request.customerId(),
+                Objects.requireNonNull(people.get(request.customerId())).emailHash());
+    }
+
+    private static long spentMinor(String promotionId, @Nullable Budget budget, Map<Purse, Long> spent) {
+        return budget == null ? 0 : spent.getOrDefault(new Purse(promotionId, budget.currency()), 0L);
     }
 
     /**

@@ -21,6 +21,12 @@ public record Limits(
     }
 
     public boolean isReachedByCustomer(Uses uses) {
-        return perCustomer != null && uses.byCustomer() >= perCustomer;
+        return (perCustomer != null && uses.byCustomer() >= perCustomer)
+                || (perCustomerPerDay != null && uses.byCustomerThatDay() >= perCustomerPerDay);
+    }
+
+    /** Whether it matters who has used the promotion how often. */
+    public boolean areForEachCustomer() {
+        return perCustomer != null || perCustomerPerDay != null;
     }
 }

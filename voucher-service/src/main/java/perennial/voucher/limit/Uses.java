@@ -1,10 +1,17 @@
 package perennial.voucher.limit;
 
-/** How many redemptions of a promotion stand: of all customers, and of one of them. */
-public record Uses(long byAll, long byCustomer) {
+/**
+ * How many redemptions of a promotion stand, with those that are only reserved.
+ *
+ * @param byCustomer by her id or under the address that she has now
+ * @param byCustomerThatDay of those, the ones on the day in question
+ */
+public record Uses(long byAll, long byCustomer, long byCustomerThatDay) {
 
-    /** As they would be after {@code more} redemptions by this customer. */
-    public Uses plus(int more) {
-        return new Uses(byAll + more, byCustomer + more);
+    public static final Uses NONE = new Uses(0, 0, 0);
+
+    /** As they would be after {@code more} redemptions by this customer on that day. */
+    public Uses plus(long more) {
+        return new Uses(byAll + more, byCustomer + more, byCustomerThatDay + more);
     }
 }

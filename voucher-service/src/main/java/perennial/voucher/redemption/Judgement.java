@@ -1,5 +1,7 @@
 package perennial.voucher.redemption;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
 import perennial.voucher.rule.Reason;
 
@@ -8,7 +10,12 @@ sealed interface Judgement {
 
     Code code();
 
-    record Valid(Code code, String promotionId, long discountMinor) implements Judgement {}
+    /** @param lines as in {@link Use} */
+    record Valid(
+            Code code,
+            String promotionId,
+            long discountMinor,
+            @Nullable List<Use.LineDiscount> lines) implements Judgement {}
 
     record Refused(Code code, Reason reason) implements Judgement {}
 }

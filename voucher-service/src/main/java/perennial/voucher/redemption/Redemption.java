@@ -10,7 +10,7 @@ import perennial.voucher.code.Code;
  * The codes that an order has used.
  *
  * @param totalMinor the order's total before the discounts
- * @param vouchers in the order in which they were applied
+ * @param uses in the order in which the codes were given
  * @param rolledBackAt null as long as the redemption stands
  */
 record Redemption(
@@ -19,20 +19,29 @@ record Redemption(
         String customerId,
         String currency,
         long totalMinor,
-        List<Judgement.Valid> vouchers,
+        List<Use> uses,
         Instant redeemedAt,
-        @Nullable Instant rolledBackAt) {
+        @Nullable Instant rolledBackAt,
+        @Nullable String rollbackReason) {
 
     Redemption {
-        vouchers = List.copyOf(vouchers);
+        uses = List.copyOf(uses);
+    }
+
+    OrderKey order() {
+        return new OrderKey(customerId, orderId);
     }
 
     boolean uses(Code code) {
-        return vouchers.stream().anyMatch(voucher -> voucher.code().equals(code));
+        return uses.stream().anyMatch(use -> use.code().equals(code));
+    }
+
+    boolean stands() {
+        return rolledBackAt == null;
     }
 
     long discountMinor() {
-        return vouchers.stream().mapToLong(Judgement.Valid::discountMinor).sum();
+        return uses.stream().mapToLong(Use::discountMinor).sum();
     }
 
     /** What is left to pay. An order that became smaller after its codes were redeemed may be paid by them in full. */
@@ -41,9 +50,13 @@ record Redemption(
     }
 
     /** The same order came with further codes. */
-    Redemption with(List<Judgement.Valid> further, long newTotalMinor) {
-        List<Judgement.Valid> all = new ArrayList<>(vouchers);
+    Redemption with(List<Use> further, long newTotalMinor) {
+        List<Use> all = new ArrayList<>(uses);
         all.addAll(further);
-        return new Redemption(redemptionId, orderId, customerId, currency, newTotalMinor, all, redeemedAt, null);
+        return new Redemption(redemptionId, orderId, customerId, currency, newTotalMinor, all, redeemedAt, null, null);
+    }
+
+    Redemption rolledBack(Instant at, @Nullable String reason) {
+        return new Redemption(redemptionId, orderId, customerId, currency, totalMinor, uses, redeemedAt, at, reason);
     }
 }

@@ -1,15 +1,18 @@
 package perennial.voucher.redemption;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
+import perennial.voucher.pricing.Cart;
 
 /** The bodies that shops send. */
 final class Requests {
@@ -17,13 +20,22 @@ final class Requests {
     private static final String ID = "[^\\p{Cc}\\p{Cs}]{1,200}";
     private static final String ID_MESSAGE = "must have 1 to 200 characters, and no control characters";
     private static final int MOST_CODES = 20;
+    private static final int MOST_LINES = 1000;
+
+    /** No sum of so many lines is more than a long can be. */
+    private static final long MOST_MINOR = 1_000_000_000_000L;
+
+    private static final int MOST_UNITS = 1000;
+    private static final int DEFAULT_TTL_SECONDS = 600;
+    private static final int LONGEST_TTL_SECONDS = 3600;
 
     private Requests() {}
 
+    /** @param codes missing or none: the customer's automatic vouchers are looked for */
     record ValidationRequest(
             @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String customerId,
 
-            @NotEmpty @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
             @NotNull @Valid Order order) {
 
         Checkout checkout() {
@@ -36,7 +48,7 @@ final class Requests {
 
             @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String orderId,
 
-            @NotEmpty @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
             @NotNull @Valid Order order) {
 
         Checkout checkout() {
@@ -44,35 +56,68 @@ final class Requests {
         }
     }
 
-    /** @param totalMinor what is to be paid without the vouchers */
+    record ReservationRequest(
+            @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String customerId,
+
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @NotNull @Valid Order order,
+            @Nullable @Min(1) @Max(LONGEST_TTL_SECONDS) Integer ttlSeconds) {
+
+        Checkout checkout() {
+            return order.checkout(customerId, codes);
+        }
+
+        Duration lifetime() {
+            return Duration.ofSeconds(ttlSeconds == null ? DEFAULT_TTL_SECONDS : ttlSeconds);
+        }
+    }
+
+    /**
+     * @param totalMinor what is to be paid without the vouchers
+     * @param shippingMinor the part of it that is for shipping
+     */
     record Order(
-            @Nullable String cartId,
+            @Nullable @Pattern(regexp = ID, message = ID_MESSAGE) String cartId,
 
             @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be three capital letters (ISO 4217)")
             String currency,
 
-            @NotNull @PositiveOrZero Long totalMinor,
+            @NotNull @PositiveOrZero @Max(MOST_MINOR) Long totalMinor,
+            @Nullable @PositiveOrZero @Max(MOST_MINOR) Long shippingMinor,
 
             @Nullable @Pattern(regexp = "[A-Z]{2}", message = "must be two capital letters (ISO 3166-1 alpha-2)")
             String country,
 
-            @Nullable @Valid List<@NotNull Line> lines) {
+            @Nullable @Valid @Size(max = MOST_LINES) List<@NotNull Line> lines) {
 
-        private Checkout checkout(String customerId, List<String> codes) {
+        private Checkout checkout(String customerId, @Nullable List<String> codes) {
             return new Checkout(
                     customerId,
-                    currency,
-                    totalMinor,
-                    codes.stream().map(Code::of).toList());
+                    cartId,
+                    new Cart(
+                            currency,
+                            totalMinor,
+                            shippingMinor == null ? 0 : shippingMinor,
+                            country,
+                            lines == null
+                                    ? List.of()
+                                    : lines.stream().map(Line::line).toList()),
+                    codes == null ? List.of() : codes.stream().map(Code::of).toList());
         }
     }
 
     record Line(
             @NotBlank String lineId,
             @NotBlank String sku,
-            @Nullable List<String> categories,
-            @NotNull @PositiveOrZero Integer quantity,
-            @NotNull @PositiveOrZero Long unitPriceMinor) {}
+            @Nullable List<@NotBlank String> categories,
+            @NotNull @PositiveOrZero @Max(MOST_UNITS) Integer quantity,
+            @NotNull @PositiveOrZero @Max(MOST_MINOR) Long unitPriceMinor) {
+
+        private perennial.voucher.pricing.Line line() {
+            return new perennial.voucher.pricing.Line(
+                    lineId, sku, categories == null ? List.of() : categories, quantity, unitPriceMinor);
+        }
+    }
 
     record RollbackRequest(@Nullable @Size(max = 500) String reason) {}
 }

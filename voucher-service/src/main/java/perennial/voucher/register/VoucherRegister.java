@@ -1,5 +1,7 @@
 package perennial.voucher.register;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -123,22 +126,74 @@ public class VoucherRegister {
                 .update();
     }
 
-    /** Uses the codes, of which none may be in use. */
-    public void use(Collection<Code> codes, String redemptionId) {
-        int rows = jdbc.sql("update voucher set redemption_id = ? where code = any (?) and redemption_id is null")
-                .params(redemptionId, column(codes, Code::value))
-                .update();
-        if (rows != codes.size()) {
-            throw new IllegalStateException(
-                    "Of " + codes + " only " + rows + " could be used, although they are locked");
-        }
+    /**
+     * Locks the codes, and the automatic vouchers of these customers, until the end of the transaction, in the order of the codes.
+     * Generic codes are only read: many use them at once, and nothing about them changes.
+     */
+    public Map<Code, Voucher> lockForUse(Collection<Code> codes, Collection<String> automaticOf) {
+        return jdbc
+                .sql("""
+                with own as (
+                    select * from voucher
+                     where (code = any (:codes) or (automatic and customer_id = any (:customers) and redemption_id is null))
+                       and kind <> 'generic'
+                     order by code for update)
+                """
+                        + "select " + COLUMNS + " from own union all select " + COLUMNS
+                        + " from voucher where code = any (:codes) and kind = 'generic'")
+                .param("codes", possible(codes))
+                .param("customers", automaticOf.toArray(String[]::new))
+                .query((row, number) -> voucher(row))
+                .list()
+                .stream()
+                .collect(toMap(Voucher::code, Function.identity()));
     }
 
-    /** Frees the codes that a redemption has used. */
-    public void free(String redemptionId) {
-        jdbc.sql("update voucher set redemption_id = null where redemption_id = ?")
-                .param(redemptionId)
+    /** The same without locks. */
+    public Map<Code, Voucher> findForUse(Collection<Code> codes, Collection<String> automaticOf) {
+        return jdbc
+                .sql("select " + COLUMNS + """
+                  from voucher
+                 where code = any (:codes) or (automatic and customer_id = any (:customers) and redemption_id is null)
+                """)
+                .param("codes", possible(codes))
+                .param("customers", automaticOf.toArray(String[]::new))
+                .query((row, number) -> voucher(row))
+                .list()
+                .stream()
+                .collect(toMap(Voucher::code, Function.identity()));
+    }
+
+    /**
+     * Writes which redemptions use the vouchers, and what is left on them. They are locked.
+     *
+     * @param before as they were when they were locked
+     * @param after the same vouchers, as they are to be
+     */
+    public void saveUse(List<Voucher> before, List<Voucher> after) {
+        int rows = jdbc.sql("""
+                update voucher
+                   set redemption_id = new.redemption_id, balance_minor = new.balance_minor
+                  from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                    as new (code, old_redemption_id, redemption_id, old_balance_minor, balance_minor)
+                 where voucher.code = new.code
+                   and voucher.redemption_id is not distinct from new.old_redemption_id
+                   and voucher.balance_minor is not distinct from new.old_balance_minor
+                """)
+                .param(column(before, Voucher::code))
+                .param(column(before, voucher -> voucher.progress().redemptionId()))
+                .param(column(after, voucher -> voucher.progress().redemptionId()))
+                .param(before.stream()
+                        .map(voucher -> voucher.progress().balanceMinor())
+                        .toArray(Long[]::new))
+                .param(after.stream()
+                        .map(voucher -> voucher.progress().balanceMinor())
+                        .toArray(Long[]::new))
                 .update();
+        if (rows != after.size()) {
+            throw new IllegalStateException("Somebody else has used some of " + column(before, Voucher::code).length
+                    + " vouchers, although they are locked");
+        }
     }
 
     /**
@@ -175,8 +230,7 @@ public class VoucherRegister {
     }
 
     private Map<Code, Voucher> find(Collection<Code> codes, String lock) {
-        String[] possible =
-                codes.stream().filter(Code::isPossible).map(Code::value).toArray(String[]::new);
+        String[] possible = possible(codes);
         Map<Code, Voucher> found = new HashMap<>();
         if (possible.length > 0) {
             jdbc.sql("select " + COLUMNS + " from voucher where code = any (?) " + lock)
@@ -186,6 +240,10 @@ public class VoucherRegister {
                     .forEach(voucher -> found.put(voucher.code(), voucher));
         }
         return found;
+    }
+
+    private static String[] possible(Collection<Code> codes) {
+        return codes.stream().filter(Code::isPossible).map(Code::value).toArray(String[]::new);
     }
 
     private static Voucher voucher(ResultSet row) throws SQLException {

@@ -50,7 +50,7 @@ class IssuePolicyTest {
             null,
             Condition.ALWAYS,
             Stacking.FREE);
-    private static final Uses UNUSED = new Uses(0, 0);
+    private static final Uses UNUSED = Uses.NONE;
 
     static final List<Arguments> REFUSALS = List.of(
             arguments(Reason.PROMOTION_STOPPED, PLAIN, true, UNUSED, 0),
@@ -60,9 +60,10 @@ class IssuePolicyTest {
                     Reason.PER_CUSTOMER_LIMIT_EXCEEDED,
                     limited(new Limits(null, 2L, null), null),
                     false,
-                    new Uses(2, 2),
+                    new Uses(2, 2, 0),
                     0),
-            arguments(Reason.QUANTITY_EXCEEDED, limited(new Limits(500L, 1L, null), null), false, new Uses(500, 0), 0),
+            arguments(
+                    Reason.QUANTITY_EXCEEDED, limited(new Limits(500L, 1L, null), null), false, new Uses(500, 0, 0), 0),
             arguments(Reason.BUDGET_EXHAUSTED, limited(Limits.NONE, new Budget(1000, "EUR")), false, UNUSED, 1000));
 
     @ParameterizedTest
@@ -90,7 +91,7 @@ class IssuePolicyTest {
     void issuesByTheVersionInForceAndFixesThePeriod() {
         InForce promotion = new InForce(3, limited(new Limits(500L, 2L, null), new Budget(1000, "EUR")), false);
 
-        assertThat(decide(promotion, new Uses(499, 1), 999))
+        assertThat(decide(promotion, new Uses(499, 1, 0), 999))
                 .isEqualTo(new IssueDecision.Issue(REQUEST, promotion, new Period(NOW, NOW.plus(Duration.ofDays(14)))));
     }
 

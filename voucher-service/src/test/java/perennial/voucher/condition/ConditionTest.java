@@ -53,7 +53,7 @@ class ConditionTest {
                 "cart.totalMinor('USD') > 0                             | ORDER_RULES_VIOLATED",
                 "'books' in cart.categories                             | ORDER_RULES_VIOLATED",
                 "cart.skus.all(s, s == 's-1')                           | ORDER_RULES_VIOLATED",
-                "cart.items > 100 || inSegment('new-customer')          | ORDER_RULES_VIOLATED",
+                "`cart.items > 100 || inSegment('new-customer')`        | ORDER_RULES_VIOLATED",
                 "cart.items / 0 == 1                                    | ORDER_RULES_VIOLATED",
                 "!(cart.items / 0 == 1)                                 | ORDER_RULES_VIOLATED",
                 "inSegment('vip') && (cart.items > 9 && country == 'GB')| ORDER_RULES_VIOLATED",

@@ -51,7 +51,7 @@ class PromotionIT extends VoucherIT {
                 "{'discount':{'percent':10},'valid':{'until':'soon'}} | valid.until",
                 "{'discount':{'freeShipping':false}}              | discount.freeShipping must be true",
                 "{'discount':{'percent':10},'budget':{}}          | budget.amountMinor must be at least 1",
-                "{'discount':{'percent':10},'when':'cart.items > 2 &&\n city == 1'} | when, line 2, column 2: unknown name 'city', expected one of cart.categories",
+                "{'discount':{'percent':10},'when':'cart.items > 2 &&\\n city == 1'} | when, line 2, column 2: unknown name 'city', expected one of cart.categories",
                 "{'discount':{'percent':0},'limits':{'redemptions':0}} | discount.percent must be from 1 to 100; limits.redemptions must be at least 1",
                 "{}                                               | discount must have one of percent, amountMinor",
             })

@@ -64,6 +64,7 @@ class ImportFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "kode,customerId   | must name the columns: code, and if wanted customerId and validUntil",
                 "code,email        | 'email' is no column that is known",

@@ -2,6 +2,7 @@ package perennial.voucher.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,69 @@ class LookupIT extends VoucherIT {
         assertThat(redemptions.get(1).get("redemptionId").asString()).isEqualTo(second);
         assertThat(redemptions.get(1).has("rolledBackAt")).isFalse();
         assertThat(redemptions.get(1).get("discountMinor").asLong()).isEqualTo(500);
+    }
+
+    @Test
+    void aGenericCodeIsWhatItsPromotionMakesOfItNow() {
+        String code = unique("ALL").toUpperCase(Locale.ROOT);
+        String generic = "\"discount\":{\"percent\":10},\"codes\":{\"generic\":\"%s\"},\"valid\":{\"until\":\"%s\"}";
+        String promotionId = promotion(generic.formatted(code, "2099-01-01T00:00:00Z"));
+
+        JsonNode voucher = read(code);
+        assertThat(voucher.get("kind").asString()).isEqualTo("GENERIC");
+        assertThat(voucher.get("status").asString()).isEqualTo("ISSUED");
+        assertThat(voucher.get("validUntil").asString()).isEqualTo("2099-01-01T00:00:00Z");
+        assertThat(voucher.has("customerId")).isFalse();
+
+        promotion(promotionId, generic.formatted(code, "2026-01-01T00:00:00Z"));
+        assertThat(read(code).get("status").asString()).isEqualTo("EXPIRED");
+
+        promotion(promotionId, generic.formatted(code + "-NEW", "2099-01-01T00:00:00Z"));
+        assertThat(read(code).get("status").asString()).isEqualTo("DISABLED");
+    }
+
+    @Test
+    void aGiftCardShowsItsBalanceAndIsRedeemedWhenThatIsSpent() {
+        String code = issued(customerId, promotion("\"discount\":{\"giftCardMinor\":8000,\"currency\":\"EUR\"}"));
+        redeemed(customerId, unique("order"), code);
+
+        JsonNode voucher = read(code);
+        assertThat(voucher.get("kind").asString()).isEqualTo("GIFT_CARD");
+        assertThat(voucher.get("balanceMinor").asLong()).isEqualTo(3000);
+        assertThat(voucher.get("currency").asString()).isEqualTo("EUR");
+        assertThat(voucher.get("status").asString()).isEqualTo("ISSUED");
+
+        redeemed(customerId, unique("order"), code);
+        assertThat(read(code).get("balanceMinor").asLong()).isZero();
+        assertThat(read(code).get("status").asString()).isEqualTo("REDEEMED");
+    }
+
+    @Test
+    void aVoucherThatACartHoldsIsReserved() {
+        String code = issued(customerId, promotion("\"discount\":{\"percent\":10}"));
+        JsonNode reservation =
+                shop().post("/reservations", checkout(customerId, code)).json();
+
+        JsonNode voucher = read(code);
+        assertThat(voucher.get("status").asString()).isEqualTo("RESERVED");
+        assertThat(voucher.get("reservedUntil").asString())
+                .isEqualTo(reservation.get("expiresAt").asString());
+
+        shop().send(
+                        "DELETE",
+                        "/reservations/" + reservation.get("reservationId").asString(),
+                        null);
+        assertThat(read(code).get("status").asString()).isEqualTo("ISSUED");
+        assertThat(read(code).has("reservedUntil")).isFalse();
+    }
+
+    @Test
+    void aVoucherWhoseTimeIsOverIsExpired() {
+        String code = issued(customerId, promotion("\"discount\":{\"percent\":10},\"valid\":{\"days\":1}"));
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(read(code).get("status").asString()).isEqualTo("EXPIRED");
+        assertThat(list("").get("items").get(0).get("status").asString()).isEqualTo("EXPIRED");
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,12 +18,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import perennial.events.MessageEvent;
@@ -54,6 +59,29 @@ public abstract class VoucherIT {
     static void properties(DynamicPropertyRegistry properties) {
         Backbone.get().register(properties, DATABASE);
         properties.add("perennial.voucher.email-key", () -> Base64.getEncoder().encodeToString(new byte[32]));
+    }
+
+    /** One more instance of the service, on the same database and broker. */
+    protected static ConfigurableApplicationContext anotherInstance() {
+        Map<String, Object> properties = new HashMap<>();
+        properties((name, value) -> properties.put(name, value.get()));
+        properties.put("server.port", 0);
+        properties.put("perennial.instance-id", "another");
+        return new SpringApplicationBuilder(VoucherApplication.class)
+                .initializers(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("another instance", properties)))
+                .run();
+    }
+
+    protected static Http shopAt(ConfigurableApplicationContext instance) {
+        return Http.at(instance.getEnvironment().getRequiredProperty("local.server.port", Integer.class))
+                .as("storefront");
+    }
+
+    /** All that is told of promotions whose ids begin so, as soon as it is so much. */
+    protected static List<VoucherEvent> toldOfPromotions(String prefix, int outcomes) {
+        return TOLD.await(outcomes, event -> event.getPromotionId().startsWith(prefix));
     }
 
     /** What a test may lay hands on: time and chance. */

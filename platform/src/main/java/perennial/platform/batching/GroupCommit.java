@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class GroupCommit<C, A> implements AutoCloseable {
 
     private static final int MOST_AT_ONCE = 256;
-    private static final int MOST_WAITING = 1024;
+    static final int MOST_WAITING = 1024;
     private static final long STOP_MS = 10_000;
 
     private final String name;
@@ -63,6 +63,11 @@ public final class GroupCommit<C, A> implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** How many calls are not begun yet. */
+    int waiting() {
+        return waiting.size();
     }
 
     private void run() {

@@ -118,8 +118,9 @@ final class Callers {
                 delays.add(Duration.ofNanos(System.nanoTime() - asked));
             }
         } finally {
-            // Whoever fails before it is ready must not be waited for.
+            // Whoever fails before it is ready must not be waited for, and whoever fails ends it for all.
             ready.countDown();
+            over = true;
         }
         return delays;
     }

@@ -31,11 +31,36 @@ import tools.jackson.databind.node.ObjectNode;
 record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmark {
 
     private static final String UNIQUE = "bench-unique";
+    private static final String HOT = "bench-hot";
+    private static final String HOT_CODE = "BENCH-HOT";
+    private static final String BULK = "bench-bulk";
     private static final List<Integer> CALLERS = List.of(1, 8, 32);
     private static final int HEADLINE_CALLERS = 8;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    /** So long at most, if a share of the codes is not redeemed before. */
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
+
+    private static final Duration LIMITS_WARM_UP = Duration.ofSeconds(2);
+
+    /** So many customers come to the hot code for each number of callers, at most. */
+    private static final int CROWD = 1_000_000;
+
     private static final String GOAL_PER_SECOND = "2,000";
     private static final String GOAL_P99 = "30 ms";
+    private static final double BYTES_PER_MIB = 1024 * 1024;
+
+    /**
+     * What is redeemed, and what is the limit of that.
+     *
+     * @param share how many numbers there are for each number of callers, besides those for warming up
+     */
+    private record Kind(
+            String name, Numbers forWarmUp, int share, Supplier<Callers.Caller> shop, Supplier<Callers.Caller> row) {
+
+        Numbers forCallers(int callers) {
+            return new Numbers(forWarmUp.count() + CALLERS.indexOf(callers) * share, share);
+        }
+    }
 
     /** One number of callers: the service, and beside it the limit. */
     private record Pair(int callers, Stint service, Stint limit, double serviceCpuUs, double callersCpuUs) {
@@ -71,29 +96,27 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
         try (ToldVouchers told = new ToldVouchers(ground)) {
             String[] issued = issue(ground, told);
             String token = new Tokens(ground.home()).sign("bench", Set.of(Scope.STOREFRONT));
-            Supplier<Callers.Caller> shop =
-                    () -> Checkouts.with(ground.home(), token, UNIQUE, number -> issued[number]);
             SingleRows rows = SingleRows.create(ground.home(), codes);
             int share = codes / (CALLERS.size() + 1);
             Numbers forWarmUp = new Numbers(0, share);
-            long redeemed = Callers.call("warming up", HEADLINE_CALLERS, WARM_UP, forWarmUp, shop)
-                    .calls();
-            Callers.call("warming up the limit", HEADLINE_CALLERS, Duration.ofSeconds(2), forWarmUp, rows::eachOnce);
-            List<Pair> unique = new ArrayList<>();
-            for (int callers : CALLERS) {
-                Pair pair = measure(
-                        "unique codes",
-                        callers,
-                        new Numbers((unique.size() + 1) * share, share),
-                        service,
-                        shop,
-                        rows::eachOnce);
-                redeemed += pair.service().calls();
-                unique.add(pair);
-            }
-            told.await("REDEEMED", redeemed, event -> {});
+            Kind unique = new Kind(
+                    "unique codes",
+                    forWarmUp,
+                    share,
+                    () -> Checkouts.with(ground.home(), token, UNIQUE, number -> issued[number]),
+                    rows::eachOnce);
+            Kind hot = new Kind(
+                    "one hot code",
+                    forWarmUp,
+                    CROWD,
+                    () -> Checkouts.with(ground.home(), token, HOT, number -> HOT_CODE),
+                    rows::oneForAll);
+            List<Pair> ofUnique = measure(unique, service, told);
+            List<Pair> ofHot = measure(hot, service, told);
+            BulkIssue bulk = BulkIssue.of(ground.home(), service.handle(), BULK, codes);
+            told.await("ISSUED", codes, event -> {});
             ground.stop();
-            return report(unique);
+            return report(ofUnique, ofHot, bulk);
         }
     }
 
@@ -128,70 +151,92 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
         return issued;
     }
 
-    private Pair measure(
-            String kind,
-            int callers,
-            Numbers numbers,
-            MeasuredProcess process,
-            Supplier<Callers.Caller> shop,
-            Supplier<Callers.Caller> row)
-            throws InterruptedException {
-        String task = kind + ", " + callers + (callers == 1 ? " caller" : " callers");
+    /** Everything that was answered as redeemed must be told, each once. */
+    private List<Pair> measure(Kind kind, MeasuredProcess service, ToldVouchers told) throws InterruptedException {
+        Stint warmUp =
+                Callers.call(kind.name() + ", warming up", HEADLINE_CALLERS, WARM_UP, kind.forWarmUp(), kind.shop());
+        Callers.call("  the limit, warming up", HEADLINE_CALLERS, LIMITS_WARM_UP, kind.forWarmUp(), kind.row());
+        long redeemed = warmUp.calls();
+        List<Pair> pairs = new ArrayList<>();
+        for (int callers : CALLERS) {
+            Pair pair = measure(kind, callers, service);
+            redeemed += pair.service().calls();
+            pairs.add(pair);
+        }
+        told.await("REDEEMED", redeemed, event -> {});
+        return pairs;
+    }
+
+    private Pair measure(Kind kind, int callers, MeasuredProcess process) throws InterruptedException {
         Duration length = Duration.ofSeconds(seconds);
+        Numbers numbers = kind.forCallers(callers);
         Duration serviceBefore = ProcessLook.cpu(process.handle());
         Duration callersBefore = ProcessLook.cpu(ProcessHandle.current());
-        Stint service = Callers.call(task, callers, length, numbers, shop);
+        Stint service = Callers.call(kind.name() + ", " + text(callers), callers, length, numbers, kind.shop());
         Duration ofService = ProcessLook.cpu(process.handle()).minus(serviceBefore);
         Duration ofCallers = ProcessLook.cpu(ProcessHandle.current()).minus(callersBefore);
-        Stint limit = Callers.call("  the limit", callers, length, numbers, row);
         if (service.calls() == 0) {
             throw new Failure("Nothing was redeemed: give more --codes.");
         }
+        Stint limit = Callers.call("  the limit, " + text(callers), callers, length, numbers, kind.row());
         return new Pair(callers, service, limit, us(ofService, service), us(ofCallers, service));
+    }
+
+    private static String text(int callers) {
+        return callers + (callers == 1 ? " caller" : " callers");
     }
 
     private static double us(Duration cpu, Stint stint) {
         return cpu.toNanos() / 1_000.0 / stint.calls();
     }
 
-    private Report report(List<Pair> unique) {
-        Pair headline = unique.stream()
-                .filter(pair -> pair.callers() == HEADLINE_CALLERS)
-                .findFirst()
-                .orElseThrow();
+    private Report report(List<Pair> unique, List<Pair> hot, BulkIssue bulk) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("bench", BenchCommand.VOUCHERS);
-        headline.writeTo(json);
-        json.put("codes", codes);
-        json.put("heapMb", heapMb);
+        unique.get(CALLERS.indexOf(HEADLINE_CALLERS)).writeTo(json);
         List<Report.Figure> figures = new ArrayList<>();
-        addTo(figures, json, "unique", unique);
+        unique.forEach(pair -> addTo(figures, "unique", pair, pair.callers() == HEADLINE_CALLERS));
+        hot.forEach(pair -> addTo(figures, "hot", pair, false));
+        addTo(figures, bulk);
+        unique.forEach(pair -> json.withArray("/unique").add(pair.json()));
+        hot.forEach(pair -> json.withArray("/hot").add(pair.json()));
+        json.put("bulkCodes", bulk.codes());
+        json.put("bulkMs", bulk.took().toMillis());
+        json.put("bulkHeapBeforeMiB", Math.round(bulk.keptBeforeBytes() / BYTES_PER_MIB));
+        json.put("bulkMostHeapMiB", Math.round(bulk.mostBytes() / BYTES_PER_MIB));
+        json.put("bulkMostKeptMiB", Math.round(bulk.mostKeptBytes() / BYTES_PER_MIB));
+        json.put("codes", codes);
+        json.put("seconds", seconds);
+        json.put("heapMb", heapMb);
         return new Report(figures, json);
     }
 
-    private static void addTo(List<Report.Figure> figures, ObjectNode json, String kind, List<Pair> pairs) {
-        for (Pair pair : pairs) {
-            boolean goal = pair.callers() == HEADLINE_CALLERS;
-            String what = kind + ", " + pair.callers() + (pair.callers() == 1 ? " caller: " : " callers: ");
-            figures.add(new Report.Figure(
-                    what + "redemptions in a second",
-                    perSecond(pair.service()),
-                    perSecond(pair.limit()),
-                    goal ? GOAL_PER_SECOND : ""));
-            figures.add(new Report.Figure(
-                    what + "p50",
-                    Delays.text(pair.service().delays().p50()),
-                    Delays.text(pair.limit().delays().p50()),
-                    ""));
-            figures.add(new Report.Figure(
-                    what + "p99",
-                    Delays.text(pair.service().delays().p99()),
-                    Delays.text(pair.limit().delays().p99()),
-                    goal ? GOAL_P99 : ""));
-            figures.add(new Report.Figure(what + "processor time of one, service", us(pair.serviceCpuUs()), "", ""));
-            figures.add(new Report.Figure(what + "processor time of one, caller", us(pair.callersCpuUs()), "", ""));
-            json.withArray("/" + kind).add(pair.json());
-        }
+    private static void addTo(List<Report.Figure> figures, String kind, Pair pair, boolean goal) {
+        String what = kind + ", " + text(pair.callers()) + ": ";
+        figures.add(new Report.Figure(
+                what + "redemptions in a second",
+                perSecond(pair.service()),
+                perSecond(pair.limit()),
+                goal ? GOAL_PER_SECOND : ""));
+        Delays delays = pair.service().delays();
+        Delays limit = pair.limit().delays();
+        figures.add(new Report.Figure(what + "p50", Delays.text(delays.p50()), Delays.text(limit.p50()), ""));
+        figures.add(new Report.Figure(
+                what + "p99", Delays.text(delays.p99()), Delays.text(limit.p99()), goal ? GOAL_P99 : ""));
+        figures.add(new Report.Figure(what + "the service's processor time for each", us(pair.serviceCpuUs()), "", ""));
+        figures.add(new Report.Figure(what + "the callers' processor time for each", us(pair.callersCpuUs()), "", ""));
+    }
+
+    private static void addTo(List<Report.Figure> figures, BulkIssue bulk) {
+        String what = String.format(Locale.ROOT, "%,d codes in one call", bulk.codes());
+        figures.add(new Report.Figure(what, Delays.text(bulk.took()), "", ""));
+        figures.add(new Report.Figure(what + ", heap before", mib(bulk.keptBeforeBytes()), "", ""));
+        figures.add(new Report.Figure(what + ", heap at most", mib(bulk.mostBytes()), "", ""));
+        figures.add(new Report.Figure(what + ", heap after collecting", mib(bulk.mostKeptBytes()), "", ""));
+    }
+
+    private static String mib(long bytes) {
+        return String.format(Locale.ROOT, "%,.0f MiB", bytes / BYTES_PER_MIB);
     }
 
     private static String us(double us) {

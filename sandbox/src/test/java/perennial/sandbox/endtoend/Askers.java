@@ -166,7 +166,7 @@ final class Askers implements AutoCloseable {
     /** @param contradiction why the answer cannot be */
     private Optional<JsonNode> ask(
             SegmentInstance instance, String path, Function<JsonNode, Optional<String>> contradiction) {
-        SegmentInstance.Moment asked = instance.moment();
+        ServiceInstance.Moment asked = instance.moment();
         Instant askedAt = Instant.now();
         try {
             HttpResponse<String> answer = instance.get(path);

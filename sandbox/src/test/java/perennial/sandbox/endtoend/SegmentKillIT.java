@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,6 @@ import perennial.sandbox.definitions.Definitions;
 import perennial.sandbox.endtoend.Foretold.Change;
 import perennial.sandbox.endtoend.Foretold.Pair;
 import perennial.sandbox.home.Home;
-import perennial.sandbox.home.Ports;
 import perennial.sandbox.kafka.KafkaClients;
 import perennial.sandbox.stack.Stack;
 import perennial.schemas.Topics;
@@ -67,7 +65,7 @@ class SegmentKillIT {
     private static final Duration AFTER_PAUSE = Duration.ofSeconds(2);
 
     private final Foretold foretold = new Foretold(SEGMENTS);
-    private final Home home = freeHome();
+    private final Home home = FreeHome.named("segment-kill");
     private int takenOver;
 
     @Test
@@ -237,7 +235,7 @@ class SegmentKillIT {
         List<MembershipEvent> all = LiveTopic.all(home, Topics.MEMBERSHIPS);
         assertThat(all).extracting(MembershipEvent::getEventId).doesNotHaveDuplicates();
         Map<Pair, List<Change>> told = all.stream().collect(groupingBy(Pair::of, mapping(Change::of, toList())));
-        assertThat(differences(told, foretold.all())).isEmpty();
+        assertThat(Differences.between(told, foretold.all())).isEmpty();
         assertThat(all).hasSize((int) foretold.changes());
     }
 
@@ -257,21 +255,7 @@ class SegmentKillIT {
                     .forEach((customerId, since) -> expected.computeIfAbsent(customerId, id -> new TreeMap<>())
                             .put(segment, since));
         }
-        assertThat(differences(stated, expected)).isEmpty();
-    }
-
-    /** A few of them, for a map of thousands says nothing to a reader. */
-    private static <K, V> List<String> differences(Map<K, V> found, Map<K, V> expected) {
-        List<String> differences = new ArrayList<>();
-        expected.forEach((key, value) -> {
-            if (!value.equals(found.get(key))) {
-                differences.add(key + " is " + found.get(key) + ", expected " + value);
-            }
-        });
-        found.keySet().stream()
-                .filter(key -> !expected.containsKey(key))
-                .forEach(key -> differences.add(key + " is not expected"));
-        return differences.stream().limit(10).toList();
+        assertThat(Differences.between(stated, expected)).isEmpty();
     }
 
     private void assertAnswers(SegmentInstance instance) {
@@ -290,18 +274,5 @@ class SegmentKillIT {
                 "consumer.heartbeat.interval.ms", "500",
                 // Who comes back gets partitions back, however much it has to restore.
                 "acceptable.recovery.lag", "1000000000");
-    }
-
-    private static Home freeHome() {
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        Path directory = root.resolve("sandbox/target/segment-kill");
-        // Below the ports that the system gives to clients, so that none of these takes the place of an instance that
-        // is dead.
-        return new Random()
-                .ints(10_000, 22_000)
-                .mapToObj(offset -> new Home(root, directory, new Ports(offset)))
-                .filter(candidate -> new Stack(candidate, news -> {}).findsItsPortsFree())
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -19,6 +19,11 @@ record Acquaintance(
         return new Acquaintance(customerId, null, Traits.NONE, null);
     }
 
+    /** And not back. */
+    boolean isErased() {
+        return erased != null && stated == null;
+    }
+
     Acquaintance after(CustomerChange change) {
         return switch (change) {
             case CustomerChange.Stated statement -> after(statement);

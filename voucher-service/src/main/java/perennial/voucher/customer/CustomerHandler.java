@@ -17,7 +17,7 @@ import perennial.schemas.Topics;
 /**
  * Keeps what vouchers have to know of a customer as {@code storefront.customers} tells of her.
  *
- * <p>{@code ERASED} deletes her country, her language and the hash of her address. What stays is her id with the instant of the
+ * <p>{@code ERASED} deletes her country, her language, the hash of her address, and what agents wrote about her. What stays is her id with the instant of the
  * erasure, so that late events do not bring her back, and the ledger: her vouchers, and her redemptions with the hash that they were
  * counted under. Without it whoever has herself erased could use once more what everybody may use once; and without the key
  * it says of nobody who she was.
@@ -27,11 +27,14 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
 
     private final CustomerTable customers;
     private final EmailHasher hasher;
+    private final List<ErasureListener> listeners;
     private final MeterRegistry metrics;
 
-    CustomerHandler(CustomerTable customers, EmailHasher hasher, MeterRegistry metrics) {
+    CustomerHandler(
+            CustomerTable customers, EmailHasher hasher, List<ErasureListener> listeners, MeterRegistry metrics) {
         this.customers = customers;
         this.hasher = hasher;
+        this.listeners = listeners;
         this.metrics = metrics;
     }
 
@@ -81,6 +84,13 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
             }
         });
         customers.save(changed.values());
+        List<String> erased = changed.values().stream()
+                .filter(Acquaintance::isErased)
+                .map(Acquaintance::customerId)
+                .toList();
+        if (!erased.isEmpty()) {
+            listeners.forEach(listener -> listener.erased(erased));
+        }
     }
 
     private Optional<CustomerChange> change(CustomerEvent event) {

@@ -2,16 +2,18 @@ package perennial.voucher.issuance;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.voucher.customer.ErasureListener;
 
 /** The decisions about requests in the database. */
 @Component
-class IssueRequests {
+class IssueRequests implements ErasureListener {
 
     private final JdbcClient jdbc;
 
@@ -46,6 +48,16 @@ class IssueRequests {
                 .param(column(decisions, IssueRequests::refusal))
                 .query((row, number) -> row.getString(1))
                 .set();
+    }
+
+    /** What agents wrote may say anything about her. */
+    @Override
+    public void erased(Collection<String> customerIds) {
+        jdbc.sql("""
+                update voucher_request set reason = null
+                 where reason is not null
+                   and request_id in (select request_id from voucher where customer_id = any (?))
+                """).param(customerIds.toArray(String[]::new)).update();
     }
 
     private static @Nullable String refusal(IssueDecision decision) {

@@ -84,6 +84,26 @@ class CustomerIT extends VoucherIT {
     }
 
     @Test
+    void whatAnAgentWroteAboutHerGoesWithHerAndHerVoucherStays() {
+        String path = "/promotions/" + promotion("\"discount\":{\"percent\":10}") + "/vouchers";
+        String body = "{\"customerId\":\"" + customerId + "\",\"reason\":\"she was ill\"}";
+        String code = as("support")
+                .post(path, body)
+                .json()
+                .get("vouchers")
+                .get(0)
+                .get("code")
+                .asString();
+        assertThat(as("support").get("/vouchers/" + code).body()).contains("she was ill");
+        PUBLISHER.publish(Topics.CUSTOMERS, event("ERASED", now, null, null));
+        customersAreProcessed();
+
+        assertThat(as("support").get("/vouchers/" + code).body())
+                .contains(customerId)
+                .doesNotContain("she was ill");
+    }
+
+    @Test
     void aTombstoneTakesWhatIsKnown() {
         PUBLISHER.publish(Topics.CUSTOMERS, event("SIGNED_UP", now, "ada@example.org", "FR"));
         tombstone(Topics.CUSTOMERS);

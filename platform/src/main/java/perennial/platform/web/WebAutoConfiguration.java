@@ -14,10 +14,10 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +40,8 @@ class WebAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(AccessRules.class)
-    SecurityFilterChain securityFilterChain(HttpSecurity http, AccessRules rules, JsonMapper json) throws Exception {
+    SecurityFilterChain securityFilterChain(HttpSecurity http, AccessRules rules, JwtDecoder decoder, JsonMapper json)
+            throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -61,7 +62,7 @@ class WebAutoConfiguration {
                     }
                     requests.anyRequest().denyAll();
                 })
-                .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(new RememberedTokens(decoder)))
                         .authenticationEntryPoint((request, response, failure) -> write(
                                 response,
                                 json,

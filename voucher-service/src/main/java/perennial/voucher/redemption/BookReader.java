@@ -288,8 +288,10 @@ class BookReader {
                            v.lines
                       from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
                       left join cancelled_order c on c.order_id = k.order_id and c.customer_id = k.customer_id
-                      left join redemption r
-                        on r.order_id = k.order_id and r.customer_id = k.customer_id and r.rolled_back_at is null
+                      left join lateral (
+                           select * from redemption
+                            where order_id = k.order_id and customer_id = k.customer_id and rolled_back_at is null limit 1) r
+                        on true
                       left join redeemed_voucher v on v.redemption_id = r.redemption_id
                      order by v.position
                     """)

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import perennial.platform.admission.Reason;
@@ -15,7 +16,12 @@ import perennial.schemas.Topics;
 import perennial.segment.membership.Decision;
 import perennial.segment.membership.Transition;
 
-/** What the service tells of its work, under the names that all services share where there is one. */
+/**
+ * What the service tells of its work, under the names that all services share where there is one.
+ *
+ * <p>Counters that each event moves are kept here by what they count: the registry makes and sorts the tags before it can
+ * find one.
+ */
 final class SegmentMetrics {
     private final MeterRegistry meters;
     private final Clock clock;
@@ -23,7 +29,14 @@ final class SegmentMetrics {
     private final Timer evaluation;
     private final Timer lateness;
     private final Counter reevaluated;
+    private final Map<String, Counter> read = new ConcurrentHashMap<>();
+    private final Map<Decided, Counter> decided = new ConcurrentHashMap<>();
+    private final Map<Told, Counter> told = new ConcurrentHashMap<>();
     private final Set<Partition> partitions = ConcurrentHashMap.newKeySet();
+
+    private record Decided(String topic, Decision.Effect effect) {}
+
+    private record Told(String segmentId, Transition.Kind kind, Transition.Reason reason) {}
 
     SegmentMetrics(MeterRegistry meters, Clock clock) {
         this.meters = meters;
@@ -51,7 +64,8 @@ final class SegmentMetrics {
     }
 
     void read(String topic) {
-        meters.counter("perennial.consumer.records", "topic", topic).increment();
+        read.computeIfAbsent(topic, unseen -> meters.counter("perennial.consumer.records", "topic", unseen))
+                .increment();
     }
 
     void rejected(String topic, Reason reason) {
@@ -65,13 +79,16 @@ final class SegmentMetrics {
 
     void decided(String topic, Decision.Effect effect, Duration took) {
         evaluation.record(took);
-        meters.counter(
-                        "perennial.segment.events",
-                        "topic",
-                        topic,
-                        "effect",
-                        effect.name().toLowerCase(Locale.ROOT))
-                .increment();
+        decided.computeIfAbsent(new Decided(topic, effect), this::counter).increment();
+    }
+
+    private Counter counter(Decided what) {
+        return meters.counter(
+                "perennial.segment.events",
+                "topic",
+                what.topic(),
+                "effect",
+                what.effect().name().toLowerCase(Locale.ROOT));
     }
 
     void timerServed(Instant due, Duration took) {
@@ -80,15 +97,19 @@ final class SegmentMetrics {
     }
 
     void told(Transition transition) {
-        meters.counter(
-                        "perennial.segment.transitions",
-                        "segment",
-                        transition.segmentId(),
-                        "type",
-                        transition.kind().name(),
-                        "reason",
-                        transition.reason().name())
+        told.computeIfAbsent(new Told(transition.segmentId(), transition.kind(), transition.reason()), this::counter)
                 .increment();
+    }
+
+    private Counter counter(Told what) {
+        return meters.counter(
+                "perennial.segment.transitions",
+                "segment",
+                what.segmentId(),
+                "type",
+                what.kind().name(),
+                "reason",
+                what.reason().name());
     }
 
     /** @param publishedAt by the producer's clock, which is never shifted */

@@ -39,7 +39,8 @@ final class Members {
                 sizes.put(segmentId, size + 1);
             }
             case EXITED -> {
-                members.delete(key);
+                // Not deleted, which would read it first to give it back.
+                members.put(key, null);
                 sizes.put(segmentId, size - 1);
             }
         }

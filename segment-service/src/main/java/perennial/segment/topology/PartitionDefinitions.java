@@ -34,7 +34,9 @@ final class PartitionDefinitions {
     private final KeyValueStore<String, ProgressState> progress;
     private final Conditions conditions;
     private Segments segments = Segments.NONE;
-    private volatile long customers;
+
+    /** As the store has it, which nobody else writes to. */
+    private volatile ProgressState current;
 
     PartitionDefinitions(
             KeyValueStore<String, DefinitionState> definitions,
@@ -43,7 +45,8 @@ final class PartitionDefinitions {
         this.definitions = definitions;
         this.progress = progress;
         this.conditions = conditions;
-        this.customers = progress().getCustomers();
+        ProgressState known = progress.get(PROGRESS_KEY);
+        this.current = known == null ? new ProgressState(0L, 0L, null, 0L, 0L) : known;
         load();
     }
 
@@ -52,11 +55,11 @@ final class PartitionDefinitions {
     }
 
     ProgressState progress() {
-        ProgressState known = progress.get(PROGRESS_KEY);
-        return known == null ? new ProgressState(0L, 0L, null, 0L, 0L) : known;
+        return current;
     }
 
     private void put(ProgressState state) {
+        current = state;
         progress.put(PROGRESS_KEY, state);
     }
 
@@ -178,13 +181,14 @@ final class PartitionDefinitions {
     /** There are more customers, or fewer. */
     void countCustomers(int change) {
         ProgressState now = progress();
-        customers = now.getCustomers() + change;
-        put(ProgressState.newBuilder(now).setCustomers(customers).build());
+        put(ProgressState.newBuilder(now)
+                .setCustomers(now.getCustomers() + change)
+                .build());
     }
 
     /** How many customers there are; for other threads. */
     long customers() {
-        return customers;
+        return current.getCustomers();
     }
 
     /** Some more customers, the last of whom is {@code cursor}, have been looked at. */

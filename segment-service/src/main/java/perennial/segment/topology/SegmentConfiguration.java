@@ -30,6 +30,9 @@ class SegmentConfiguration {
     /** How long a thread that nothing comes to waits: it wakes up for records at once, and otherwise only as often as this. */
     private static final int POLL_MS = 200;
 
+    /** Enough for the stores that have a record cache: see {@link SegmentTopology}. */
+    private static final int CACHE_BYTES = 1024 * 1024;
+
     private static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
@@ -105,7 +108,7 @@ class SegmentConfiguration {
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
         config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.advertised());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreOptions.class);

@@ -26,7 +26,8 @@ import perennial.schemas.Topics;
  * The whole stream: raw records of all topics into one processor, which owns the stores of a partition, and out to the two
  * outcome topics and the dead letters.
  *
- * <p>The stores have no record cache: with many keys it costs more than it saves under exactly-once.
+ * <p>Only stores of few keys, which are written again and again, have a record cache: of what is written to a key between two
+ * commits the last is kept. With many keys a cache costs more than it saves under exactly-once.
  */
 final class SegmentTopology {
     /** By customer id: profile and memberships. */
@@ -109,11 +110,12 @@ final class SegmentTopology {
                 return Set.of(
                         store(parts, CUSTOMERS, Serdes.String(), CustomerCodec.serde()),
                         store(parts, TIMERS, Serdes.Bytes(), Serdes.ByteArray()),
-                        store(parts, SIZES, Serdes.String(), Serdes.Long()),
+                        store(parts, SIZES, Serdes.String(), Serdes.Long()).withCachingEnabled(),
                         store(parts, MEMBERS, Serdes.Bytes(), Serdes.Long()),
                         store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),
                         store(parts, DEFINITIONS, Serdes.String(), StateSerdes.definitions()),
-                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress()));
+                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress())
+                                .withCachingEnabled());
             }
         };
     }

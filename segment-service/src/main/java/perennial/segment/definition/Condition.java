@@ -39,6 +39,16 @@ public final class Condition {
         return reads;
     }
 
+    /** Whether it reads one of these parts. */
+    public boolean readsAnyOf(Set<Part> parts) {
+        for (Part part : parts) {
+            if (reads.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What its author should know, for example that a negation also holds for those for whom something never happened. */
     public List<String> warnings() {
         return warnings;

@@ -5,7 +5,6 @@ import static perennial.segment.definition.Segment.State.LIVE;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +95,13 @@ public final class Memberships {
     }
 
     private Decision afterChange(Profile profile, ProfileEvent event, Customer customer, Instant now) {
-        Settlement before = new Settlement(customer, customer.profile(), now);
-        before.timePasses();
-        before.catchUp();
-        Settlement settlement = new Settlement(before.customer(), profile, now);
-        settlement.transitions.addAll(before.transitions);
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.timePasses();
+        settlement.catchUp();
+        settlement.profileBecomes(profile);
         Set<Part> changed = profile.changedFrom(customer.profile());
         for (Segment segment : segments.all()) {
-            if (segment.state() == LIVE
-                    && !Collections.disjoint(segment.condition().reads(), changed)) {
+            if (segment.state() == LIVE && segment.condition().readsAnyOf(changed)) {
                 settlement.afterEvent(segment, event);
             }
         }
@@ -152,11 +149,15 @@ public final class Memberships {
     /** Brings one customer's memberships in line with the conditions, at one instant. */
     private final class Settlement {
         private final Customer before;
-        private final Profile profile;
         private final Instant now;
-        private final Evaluation evaluation;
-        private final Map<String, Membership> memberships;
         private final List<Transition> transitions = new ArrayList<>();
+        private Profile profile;
+        private Evaluation evaluation;
+
+        /** Those of before, of which a copy is made when the first of them changes. */
+        private Map<String, Membership> memberships;
+
+        private boolean copied;
         private long definitionsSeen;
 
         Settlement(Customer before, Profile profile, Instant now) {
@@ -164,12 +165,16 @@ public final class Memberships {
             this.profile = profile;
             this.now = now;
             this.evaluation = new Evaluation(profile, fallbackZone);
-            this.memberships = new HashMap<>(before.memberships());
+            this.memberships = before.memberships();
             this.definitionsSeen = Math.max(before.definitionsSeen(), settledGeneration);
         }
 
+        void profileBecomes(Profile changed) {
+            profile = changed;
+            evaluation = new Evaluation(changed, fallbackZone);
+        }
+
         Customer customer() {
-            memberships.values().removeIf(membership -> !membership.isSomething());
             Customer after = new Customer(profile, memberships, definitionsSeen, before.wakeAt(), before.erasedAt());
             return after.wakingAt(wakeAt(after.nextFlipAt()));
         }
@@ -209,14 +214,14 @@ public final class Memberships {
         private void afterFlip(Membership due, Membership.Flip flip) {
             Segment segment = segments.find(due.segmentId());
             if (segment == null || segment.state() != LIVE || segment.generation() > definitionsSeen) {
-                memberships.put(due.segmentId(), due.flippingAt(null, flip.armedBy()));
+                put(due.flippingAt(null, flip.armedBy()));
                 return;
             }
             Standing standing = segment.condition().standing(evaluation, flip.at());
             if (standing.holds() != due.inside()) {
                 change(segment, standing.holds(), flip.at(), Reason.TIME, flip.armedBy());
             }
-            arm(segment, standing, flip.armedBy());
+            arm(segment, standing.nextFlipAt(), flip.armedBy());
         }
 
         /** Looks at the definitions that changed since they were last looked at for this customer. */
@@ -246,14 +251,14 @@ public final class Memberships {
                                 Reason.DEFINITION,
                                 segment.causeId());
                     }
-                    arm(segment, standing, segment.causeId());
+                    arm(segment, standing.nextFlipAt(), segment.causeId());
                 }
-                case STOPPED -> memberships.put(segment.id(), known.flippingAt(null, segment.causeId()));
+                case STOPPED -> arm(segment, null, segment.causeId());
                 case DELETED -> {
                     if (known.inside()) {
                         change(segment, false, earlier(segment.changedAt(), now), Reason.DELETED, segment.causeId());
                     }
-                    memberships.put(segment.id(), known(segment).flippingAt(null, segment.causeId()));
+                    arm(segment, null, segment.causeId());
                 }
             }
         }
@@ -279,7 +284,7 @@ public final class Memberships {
                     change(segment, true, again, Reason.EVENT, event.eventId());
                 }
             }
-            arm(segment, standing, event.eventId());
+            arm(segment, standing.nextFlipAt(), event.eventId());
         }
 
         private Membership known(Segment segment) {
@@ -287,14 +292,30 @@ public final class Memberships {
             return known == null ? Membership.none(segment.id()) : known;
         }
 
-        private void arm(Segment segment, Standing standing, String causeId) {
-            memberships.put(segment.id(), known(segment).flippingAt(standing.nextFlipAt(), causeId));
+        private void arm(Segment segment, @Nullable Instant flipAt, String causeId) {
+            Membership known = known(segment);
+            Membership.Flip flip = known.flip();
+            if (!Objects.equals(flip == null ? null : flip.at(), flipAt)) {
+                put(known.flippingAt(flipAt, causeId));
+            }
+        }
+
+        private void put(Membership membership) {
+            if (!copied) {
+                memberships = new HashMap<>(memberships);
+                copied = true;
+            }
+            if (membership.isSomething()) {
+                memberships.put(membership.segmentId(), membership);
+            } else {
+                memberships.remove(membership.segmentId());
+            }
         }
 
         private void change(Segment segment, boolean in, Instant at, Reason reason, String causeId) {
             Membership known = known(segment);
             Instant told = notBefore(known.changedAt(), at);
-            memberships.put(segment.id(), in ? known.entered(told) : known.exited(told));
+            put(in ? known.entered(told) : known.exited(told));
             transitions.add(new Transition(
                     segment.id(), segment.version(), in ? Kind.ENTERED : Kind.EXITED, told, reason, causeId));
         }

@@ -1,7 +1,6 @@
 package perennial.segment.profile;
 
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public record Profile(
         };
     }
 
-    /** The parts that differ. A part that an event has left alone is the same object and costs no comparison. */
+    /** The parts that differ from those of the profile that this one was made of: what an event leaves alone is the same object. */
     public Set<Part> changedFrom(Profile before) {
         EnumSet<Part> parts = EnumSet.noneOf(Part.class);
         addIfChanged(parts, Part.PERSON, before.person, person);
@@ -56,8 +55,9 @@ public record Profile(
         return parts;
     }
 
+    @SuppressWarnings("ReferenceEquality") // to compare what changed in depth would take as long as to apply the event
     private static void addIfChanged(Set<Part> parts, Part part, @Nullable Object before, @Nullable Object after) {
-        if (!Objects.equals(before, after)) {
+        if (before != after) {
             parts.add(part);
         }
     }
@@ -102,8 +102,8 @@ public record Profile(
         return changedTo(new Profile(person, orders, cart, messages, engagement, after));
     }
 
-    /** A part to which an event brings nothing new answers with itself, so little is compared in depth. */
+    /** A part to which an event brings nothing new answers with itself. */
     private Applied changedTo(Profile after) {
-        return after.equals(this) ? new Applied.NothingNew() : new Applied.Changed(after);
+        return after.changedFrom(this).isEmpty() ? new Applied.NothingNew() : new Applied.Changed(after);
     }
 }

@@ -10,7 +10,11 @@ import perennial.events.SegmentMembership;
 import perennial.segment.membership.Customer;
 import perennial.segment.membership.Transition;
 
-/** Decisions as they are published. Their ids follow from what they say, so that saying it again says the same. */
+/**
+ * Decisions as they are published. Their ids follow from what they say, so that saying it again says the same.
+ *
+ * <p>Each field is set: the builder would look for the default of one that is not, which takes longer than all the others.
+ */
 final class Outcomes {
     private Outcomes() {}
 
@@ -20,12 +24,13 @@ final class Outcomes {
                         customerId,
                         transition.segmentId(),
                         transition.kind().name(),
-                        transition.occurredAt().toString(),
+                        millis(transition.occurredAt()),
                         transition.causeId()))
                 .setType(transition.kind().name())
                 .setOccurredAt(transition.occurredAt())
                 .setRecordedAt(recordedAt)
                 .setCauseId(transition.causeId())
+                .setActor(null)
                 .setCustomerId(customerId)
                 .setSegmentId(transition.segmentId())
                 .setDefinitionVersion(transition.definitionVersion())
@@ -44,15 +49,20 @@ final class Outcomes {
                         "CURRENT",
                         last.segmentId(),
                         last.kind().name(),
-                        last.occurredAt().toString(),
+                        millis(last.occurredAt()),
                         last.causeId()))
                 .setType("CURRENT")
                 .setOccurredAt(last.occurredAt())
                 .setRecordedAt(recordedAt)
                 .setCauseId(last.causeId())
+                .setActor(null)
                 .setCustomerId(customerId)
                 .setSegments(segments)
                 .build();
+    }
+
+    private static String millis(Instant at) {
+        return Long.toString(at.toEpochMilli());
     }
 
     private static String id(String... parts) {

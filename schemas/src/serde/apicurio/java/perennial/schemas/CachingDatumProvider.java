@@ -19,12 +19,16 @@ public final class CachingDatumProvider<T> extends DefaultAvroDatumProvider<T> {
 
     @Override
     public DatumReader<T> createDatumReader(Schema schema) {
-        return readers.computeIfAbsent(schema, super::createDatumReader);
+        DatumReader<T> known = readers.get(schema);
+        return known == null ? readers.computeIfAbsent(schema, super::createDatumReader) : known;
     }
 
     /** There is one writer for a schema, since all that is written are generated classes. */
     @Override
     public DatumWriter<T> createDatumWriter(T value, Schema schema) {
-        return writers.computeIfAbsent(schema, unseen -> super.createDatumWriter(value, unseen));
+        DatumWriter<T> known = writers.get(schema);
+        return known == null
+                ? writers.computeIfAbsent(schema, unseen -> super.createDatumWriter(value, unseen))
+                : known;
     }
 }

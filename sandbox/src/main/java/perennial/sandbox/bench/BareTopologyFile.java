@@ -51,6 +51,7 @@ record BareTopologyFile(
         all.setProperty(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
         all.setProperty(StreamsConfig.POLL_MS_CONFIG, "200");
         all.setProperty(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        // The service's one store of this size has no record cache either; its cache is for the small ones.
         all.setProperty(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         all.setProperty(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, "perennial.segment.topology.StoreOptions");
         all.setProperty("perennial.segment.store.memory.bytes", Long.toString(storeMemoryBytes));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,9 @@ record SegmentsBenchmark(Size size) implements Benchmark {
                 outcomes.records(),
                 outcomes.meanBytes());
         return new BareTopologyFile.Imitation(
-                ShopHistory.TOPICS.stream().map(Topic::name).collect(Collectors.joining(",")),
+                Stream.concat(ShopHistory.TOPICS.stream(), Stream.of(Topics.SEGMENT_DEFINITIONS))
+                        .map(Topic::name)
+                        .collect(Collectors.joining(",")),
                 valuesFile,
                 outcomesFile,
                 (double) outcomes.records() / events);

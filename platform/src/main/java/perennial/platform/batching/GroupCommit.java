@@ -52,7 +52,11 @@ public final class GroupCommit<C, A> implements AutoCloseable {
             return work.apply(List.of(command)).getFirst();
         }
         Call<C, A> call = new Call<>(command, new CompletableFuture<>());
-        if (stopping || !waiting.offer(call)) {
+        if (!waiting.offer(call)) {
+            throw new TooManyCallsException(name, waiting.size());
+        }
+        if (stopping && waiting.remove(call)) {
+            // Nobody may look at what waits any more; if this call is not there, somebody has looked.
             throw new TooManyCallsException(name, waiting.size());
         }
         try {

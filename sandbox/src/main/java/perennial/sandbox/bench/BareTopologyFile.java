@@ -49,7 +49,7 @@ record BareTopologyFile(
         all.setProperty(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
         all.setProperty(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.setProperty(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
-        all.setProperty(StreamsConfig.POLL_MS_CONFIG, "200");
+        all.setProperty(StreamsConfig.POLL_MS_CONFIG, "500");
         all.setProperty(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         // The service's one store of this size has no record cache either; its cache is for the small ones.
         all.setProperty(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");

@@ -28,7 +28,7 @@ class SegmentConfiguration {
     private static final int COMMIT_INTERVAL_MS = 100;
 
     /** How long a thread that nothing comes to waits: it wakes up for records at once, and otherwise only as often as this. */
-    private static final int POLL_MS = 200;
+    private static final int POLL_MS = 500;
 
     /** Enough for the stores that have a record cache: see {@link SegmentTopology}. */
     private static final int CACHE_BYTES = 1024 * 1024;

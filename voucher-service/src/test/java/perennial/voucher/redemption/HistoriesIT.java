@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,14 +54,19 @@ class HistoriesIT extends VoucherIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String run = unique("h");
-    private final Http shop = shop();
-    private final Http marketing = as("marketing");
+    private final Http shop;
+    private final Http marketing;
+
+    private final JdbcClient jdbc;
+    private final PlatformTransactionManager transactions;
 
     @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private PlatformTransactionManager transactions;
+    HistoriesIT(@LocalServerPort int port, JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.shop = Http.at(port).as("storefront");
+        this.marketing = Http.at(port).as("marketing");
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
 
     /** The first two customers have one address. */
     @BeforeEach
@@ -252,7 +258,7 @@ class HistoriesIT extends VoucherIT {
         }
 
         private void rollBackOnce(String redemptionId) {
-            Http.Answer answer = answered(rollBack(redemptionId));
+            Http.Answer answer = answered(shop.post("/redemptions/" + redemptionId + "/rollback", "{}"));
             assertThat(answer.status()).isEqualTo(200);
         }
 

@@ -30,6 +30,7 @@ class StatusTest {
     void aVoucherThatACartHoldsIsReservedAsLongAsItIsValid() {
         assertThat(Status.of(Vouchers.voucher("A").deliveredAt(ISSUED), true, IN_TIME))
                 .isEqualTo(Status.RESERVED);
+        assertThat(Status.of(Vouchers.voucher("A"), true, IN_TIME)).isEqualTo(Status.RESERVED);
         assertThat(Status.of(Vouchers.voucher("A"), true, TOO_LATE)).isEqualTo(Status.EXPIRED);
     }
 

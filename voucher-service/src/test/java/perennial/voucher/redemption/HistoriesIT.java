@@ -19,11 +19,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,7 +39,7 @@ import perennial.voucher.VoucherIT;
 
 /**
  * Generated histories: what happens to a few promotions, customers, carts and orders while several threads redeem, reserve, release,
- * roll back, cancel and try again. After each, the tables must agree with each other and with the limits; in the end, the outcomes
+ * roll back, cancel and try again on two instances. After each, the tables must agree with each other and with the limits; in the end, the outcomes
  * with the tables.
  *
  * <p>{@code -Dhistories=N} says how many, {@code -Dhistories.seed=S} which.
@@ -54,7 +57,10 @@ class HistoriesIT extends VoucherIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String run = unique("h");
-    private final Http shop;
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static ConfigurableApplicationContext another;
+
+    private final List<Http> shops;
     private final Http marketing;
 
     private final JdbcClient jdbc;
@@ -62,10 +68,21 @@ class HistoriesIT extends VoucherIT {
 
     @Autowired
     HistoriesIT(@LocalServerPort int port, JdbcClient jdbc, PlatformTransactionManager transactions) {
-        this.shop = Http.at(port).as("storefront");
+        this.shops = List.of(Http.at(port).as("storefront"), shopAt(another));
         this.marketing = Http.at(port).as("marketing");
         this.jdbc = jdbc;
         this.transactions = transactions;
+    }
+
+    /** Within one instance calls share transactions: it takes two for transactions that race. */
+    @BeforeAll
+    static void start() {
+        another = anotherInstance();
+    }
+
+    @AfterAll
+    static void stop() {
+        another.close();
     }
 
     /** The first two customers have one address. */
@@ -215,27 +232,31 @@ class HistoriesIT extends VoucherIT {
             switch (own.nextInt(10)) {
                 case 0, 1, 2, 3 -> redeem(own);
                 case 4, 5 -> reserve(own);
-                case 6 -> pick(own, reservationIds).ifPresent(this::release);
-                case 7, 8 -> pick(own, redemptionIds).ifPresent(this::rollBackOnce);
+                case 6 -> pick(own, reservationIds).ifPresent(reservationId -> release(own, reservationId));
+                case 7, 8 -> pick(own, redemptionIds).ifPresent(redemptionId -> rollBackOnce(own, redemptionId));
                 default -> lapse(own);
             }
+        }
+
+        private Http shop(SplittableRandom own) {
+            return shops.get(own.nextInt(shops.size()));
         }
 
         private void redeem(SplittableRandom own) {
             int customer = own.nextInt(CUSTOMERS);
             String body = "{\"orderId\":\"" + order(own.nextInt(8)) + "\"," + checkout(own, customer) + "}";
-            Http.Answer answer = answered(shop.post("/redemptions", body));
+            Http.Answer answer = answered(shop(own).post("/redemptions", body));
             if (answer.status() == 201) {
                 redemptionIds.add(answer.json().get("redemptionId").asString());
             }
             if (own.nextInt(4) == 0) {
-                answered(shop.post("/redemptions", body));
+                answered(shop(own).post("/redemptions", body));
             }
         }
 
         private void reserve(SplittableRandom own) {
             int customer = own.nextInt(CUSTOMERS);
-            Http.Answer answer = answered(shop.post("/reservations", "{" + checkout(own, customer) + "}"));
+            Http.Answer answer = answered(shop(own).post("/reservations", "{" + checkout(own, customer) + "}"));
             if (answer.status() == 201) {
                 reservationIds.add(answer.json().get("reservationId").asString());
             }
@@ -253,12 +274,12 @@ class HistoriesIT extends VoucherIT {
                     + own.nextInt(1_000, 5_000) + "}";
         }
 
-        private void release(String reservationId) {
-            answered(shop.send("DELETE", "/reservations/" + reservationId, null));
+        private void release(SplittableRandom own, String reservationId) {
+            answered(shop(own).send("DELETE", "/reservations/" + reservationId, null));
         }
 
-        private void rollBackOnce(String redemptionId) {
-            Http.Answer answer = answered(shop.post("/redemptions/" + redemptionId + "/rollback", "{}"));
+        private void rollBackOnce(SplittableRandom own, String redemptionId) {
+            Http.Answer answer = answered(shop(own).post("/redemptions/" + redemptionId + "/rollback", "{}"));
             assertThat(answer.status()).isEqualTo(200);
         }
 

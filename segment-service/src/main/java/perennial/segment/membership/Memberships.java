@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import perennial.segment.definition.Condition;
 import perennial.segment.definition.Evaluation;
 import perennial.segment.definition.Segment;
 import perennial.segment.definition.Segments;
@@ -154,6 +155,9 @@ public final class Memberships {
         private Profile profile;
         private Evaluation evaluation;
 
+        /** Of the profile without the event. */
+        private Evaluation evaluationBefore;
+
         /** Those of before, of which a copy is made when the first of them changes. */
         private Map<String, Membership> memberships;
 
@@ -165,12 +169,14 @@ public final class Memberships {
             this.profile = profile;
             this.now = now;
             this.evaluation = new Evaluation(profile, fallbackZone);
+            this.evaluationBefore = evaluation;
             this.memberships = before.memberships();
             this.definitionsSeen = Math.max(before.definitionsSeen(), settledGeneration);
         }
 
         void profileBecomes(Profile changed) {
             profile = changed;
+            evaluationBefore = evaluation;
             evaluation = new Evaluation(changed, fallbackZone);
         }
 
@@ -277,14 +283,27 @@ public final class Memberships {
                         Reason.EVENT,
                         event.eventId());
             } else if (known.since() != null) {
-                Instant again = segment.condition().since(evaluation, now, known.since());
-                if (again != null && again.isAfter(known.since())) {
-                    // She was out in between, and came in again: a loaded history tells so, one event after the other.
+                Instant again = cameInAgain(segment.condition(), later(known.since(), eventAt));
+                if (again != null) {
+                    // A loaded history tells so, one event after the other.
                     change(segment, false, eventAt, Reason.EVENT, event.eventId());
                     change(segment, true, again, Reason.EVENT, event.eventId());
                 }
             }
             arm(segment, standing.nextFlipAt(), event.eventId());
+        }
+
+        /**
+         * When she came in again after she was out: the event put her out, and later time put her in. What keeps her in without
+         * a gap, such as one more visit within a week, is no such thing, and neither is what time had done without the event.
+         */
+        private @Nullable Instant cameInAgain(Condition condition, Instant after) {
+            Instant flippedAt = condition.since(evaluation, now, after);
+            return flippedAt == null
+                            || !flippedAt.isAfter(after)
+                            || flippedAt.equals(condition.since(evaluationBefore, now, after))
+                    ? null
+                    : flippedAt;
         }
 
         private Membership known(Segment segment) {
@@ -335,5 +354,9 @@ public final class Memberships {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

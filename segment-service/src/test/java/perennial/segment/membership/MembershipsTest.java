@@ -145,6 +145,23 @@ class MembershipsTest {
     }
 
     @Test
+    void whoDoesAgainWhatKeepsHerInStaysInAndNothingIsTold() {
+        Memberships recent = new Memberships(
+                TestSegments.segments(Map.of("recent", "since(orders.lastAt) < days(7)")), ZoneOffset.UTC, 0);
+        Instant again = NOON.plus(DAY);
+        apply(recent.first(order("1", NOON), null, NOON));
+        told.clear();
+        apply(recent.after(order("2", again), customer(), again.plusSeconds(1)));
+        assertThat(told).isEmpty();
+        assertThat(customer().segments()).containsExactly(Map.entry("recent", NOON));
+        assertThat(flip("recent")).isEqualTo(new Flip(again.plus(DAY.multipliedBy(7)), "placed-2"));
+
+        Instant late = NOON.plus(DAY.dividedBy(2));
+        apply(recent.after(order("3", late), customer(), again.plusSeconds(2)));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void anOldOrderThatComesLateChangesNothing() {
         Instant today = NOON.plus(DAY.multipliedBy(1000));
         happened(order("2", NOON), today);

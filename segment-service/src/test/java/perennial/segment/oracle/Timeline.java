@@ -37,8 +37,8 @@ final class Timeline {
         for (Step step : steps) {
             timePasses(facts, now, step.arrival().at());
             now = step.arrival().at();
+            happens(step.arrival(), facts, step.facts(), now);
             facts = step.facts();
-            happens(step.arrival(), facts, now);
         }
         timePasses(facts, now, end);
     }
@@ -90,9 +90,10 @@ final class Timeline {
 
     /**
      * In or out changed: it became so when time last changed the condition, but not before the event and not after now. In
-     * again: she left at the event and came back when time last changed the condition.
+     * again: she left at the event and came back when time last changed the condition, if that was after the event and would
+     * not have been without it.
      */
-    private void happens(Arrival<?> arrival, Facts facts, Instant now) {
+    private void happens(Arrival<?> arrival, Facts before, Facts facts, Instant now) {
         boolean inside = isIn(facts, now);
         truth.put(now, inside);
         Instant happenedAt = earlier(arrival.occurredAt(), now);
@@ -105,8 +106,9 @@ final class Timeline {
             Instant flippedAt = lastFlip(facts, happenedAt, now);
             tell(inside, flippedAt == null ? happenedAt : flippedAt, "EVENT", arrival.eventId());
         } else if (since != null) {
-            Instant flippedAt = lastFlip(facts, since, now);
-            if (flippedAt != null) {
+            Instant inAnyway = since.isAfter(happenedAt) ? since : happenedAt;
+            Instant flippedAt = lastFlip(facts, inAnyway, now);
+            if (flippedAt != null && !flippedAt.equals(lastFlip(before, inAnyway, now))) {
                 tell(false, happenedAt, "EVENT", arrival.eventId());
                 tell(true, flippedAt, "EVENT", arrival.eventId());
             }

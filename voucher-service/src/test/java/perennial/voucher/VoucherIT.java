@@ -46,6 +46,8 @@ public abstract class VoucherIT {
     private static final ToldVouchers TOLD = new ToldVouchers();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
 
+    private static final TestClock CLOCK = new TestClock();
+
     @Autowired
     protected TestClock clock;
 
@@ -67,7 +69,7 @@ public abstract class VoucherIT {
         properties((name, value) -> properties.put(name, value.get()));
         properties.put("server.port", 0);
         properties.put("perennial.instance-id", "another");
-        return new SpringApplicationBuilder(VoucherApplication.class)
+        return new SpringApplicationBuilder(VoucherApplication.class, Doors.class)
                 .initializers(context -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new MapPropertySource("another instance", properties)))
@@ -88,10 +90,11 @@ public abstract class VoucherIT {
     @TestConfiguration(proxyBeanMethods = false)
     static class Doors {
 
+        /** One for all instances, as clocks are in sensible places. */
         @Bean
         @Primary
         TestClock testClock() {
-            return new TestClock();
+            return CLOCK;
         }
 
         @Bean

@@ -57,6 +57,7 @@ class HistoriesIT extends VoucherIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String run = unique("h");
+
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static ConfigurableApplicationContext another;
 
@@ -385,11 +386,11 @@ class HistoriesIT extends VoucherIT {
         }
     }
 
-    private static OrderEvent cancelled(String customerId, String orderId) {
+    private OrderEvent cancelled(String customerId, String orderId) {
         return OrderEvent.newBuilder()
                 .setEventId(UUID.randomUUID().toString())
                 .setType("CANCELLED")
-                .setOccurredAt(Instant.now())
+                .setOccurredAt(clock.instant())
                 .setCustomerId(customerId)
                 .setOrderId(orderId)
                 .setCurrency("EUR")

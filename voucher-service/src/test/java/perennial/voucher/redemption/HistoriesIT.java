@@ -42,12 +42,12 @@ import perennial.voucher.VoucherIT;
  * roll back, cancel and try again on two instances. After each, the tables must agree with each other and with the limits; in the end, the outcomes
  * with the tables.
  *
- * <p>{@code -Dhistories=N} says how many, {@code -Dhistories.seed=S} which.
+ * <p>{@code -Dperennial.histories=N} says how many, {@code -Dperennial.histories.seed=S} which.
  */
 class HistoriesIT extends VoucherIT {
 
-    private static final int HISTORIES = Integer.getInteger("histories", 1_000);
-    private static final long SEED = Long.getLong("histories.seed", System.nanoTime());
+    private static final int HISTORIES = Integer.getInteger("perennial.histories", 200);
+    private static final long SEED = Long.getLong("perennial.histories.seed", System.nanoTime());
     private static final int THREADS = 4;
     private static final int STEPS_PER_THREAD = 13;
     private static final int HISTORIES_AT_ONCE = 3;
@@ -142,7 +142,7 @@ class HistoriesIT extends VoucherIT {
                     history.get();
                 } catch (Exception e) {
                     running.forEach(other -> other.cancel(false));
-                    throw new AssertionError("With -Dhistories.seed=" + SEED, e);
+                    throw new AssertionError("With -Dperennial.histories.seed=" + SEED, e);
                 }
             }
         }

@@ -6,14 +6,17 @@ create table recipient (
     email       text,
     first_name  text,
     last_name   text,
+    country     text,
     language    text,
     time_zone   text,
+    attributes  jsonb       not null default '{}',
     erased_at   timestamptz,
     erased_by   text,
     check ((stated_at is null) = (stated_by is null)),
     check ((erased_at is null) = (erased_by is null)),
     check (stated_at is not null
-           or (email is null and first_name is null and last_name is null and language is null and time_zone is null))
+           or (email is null and first_name is null and last_name is null and country is null and language is null
+               and time_zone is null and attributes = '{}'))
 );
 
 -- The latest word on each channel.
@@ -42,9 +45,16 @@ create table journey (
     campaign_id       text        not null,
     campaign_version  int         not null,
     customer_id       text        not null,
-    trigger_segment   text        not null,
+    -- The cause by its natural key, and the event that told of it.
+    trigger_key       text        not null,
     trigger_event     text        not null,
+    -- The segment whose change it was; null if it was something else.
+    trigger_segment   text,
     triggered_at      timestamptz not null,
+    -- What it is about, where its trigger says so.
+    order_id          text,
+    points            bigint,
+    points_expire_at  timestamptz,
     started_at        timestamptz not null,
     state             text        not null check (state in
                           ('READY', 'WAITING', 'AWAITING_CONTACT', 'AWAITING_VOUCHER', 'AWAITING_MESSAGE', 'ENDED')),
@@ -60,14 +70,19 @@ create table journey (
     valid_until       timestamptz,
     -- Whether a message with the code has gone out.
     code_told         boolean     not null default false,
+    -- Why it ends before its next message, and the event that says so.
+    leaving_reason    text,
+    leaving_cause     text,
     -- The event that moved it last.
     cause_id          text        not null,
     -- One effect for one cause, whatever the campaign's version.
-    unique (campaign_id, trigger_event),
+    unique (campaign_id, trigger_key),
+    check ((leaving_reason is null) = (leaving_cause is null)),
     check ((look_at is null) = (state in ('AWAITING_MESSAGE', 'ENDED')))
 );
 create index journey_due on journey (look_at) where look_at is not null;
 create index journey_customer on journey (customer_id, campaign_id);
+create index journey_running on journey (customer_id) where state <> 'ENDED';
 
 -- One message to one customer, from due to its outcome.
 create table message (
@@ -84,9 +99,9 @@ create table message (
     code              text,
     valid_until       timestamptz,
     code_told         boolean     not null,
-    -- The membership that must still stand at the hand-over; null if none must.
-    trigger_segment   text,
-    trigger_event     text,
+    order_id          text,
+    points            bigint,
+    points_expire_at  timestamptz,
     cause_id          text        not null,
     state             text        not null check (state in
                           ('DUE', 'CLAIMED', 'HANDING_OVER', 'SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')),

@@ -10,7 +10,6 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.campaign.recipient.RecipientTable;
-import perennial.campaign.recipient.StandingTable;
 import perennial.campaign.template.TemplateLookup;
 
 @Configuration(proxyBeanMethods = false)
@@ -26,7 +25,6 @@ class DeliveryConfiguration {
             MessageTable messages,
             DeliveryWriter writer,
             RecipientTable recipients,
-            StandingTable standings,
             TemplateLookup templates,
             BacklogLookup backlog,
             PlatformTransactionManager transactions,
@@ -39,7 +37,6 @@ class DeliveryConfiguration {
                 messages,
                 writer,
                 recipients,
-                standings,
                 templates,
                 backlog,
                 new TransactionTemplate(transactions),

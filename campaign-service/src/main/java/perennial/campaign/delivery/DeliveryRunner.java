@@ -19,7 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import perennial.campaign.delivery.MessageTable.Held;
 import perennial.campaign.recipient.Contact;
 import perennial.campaign.recipient.RecipientTable;
-import perennial.campaign.recipient.StandingTable;
 import perennial.campaign.template.CompiledTemplate;
 import perennial.campaign.template.Facts;
 import perennial.campaign.template.Rendering;
@@ -42,7 +41,6 @@ final class DeliveryRunner implements Runnable {
             MessageTable messages,
             DeliveryWriter writer,
             RecipientTable recipients,
-            StandingTable standings,
             TemplateLookup templates,
             BacklogLookup backlog,
             TransactionTemplate transaction,
@@ -171,11 +169,9 @@ final class DeliveryRunner implements Runnable {
     }
 
     private HandOver.Situation situation(Held held) {
-        Message message = held.message();
-        Message.Trigger trigger = message.trigger();
         return new HandOver.Situation(
-                parts.recipients().find(message.customerId()),
-                trigger == null ? Optional.empty() : parts.standings().find(message.customerId(), trigger.segmentId()),
+                parts.recipients().find(held.message().customerId()),
+                held.leaving(),
                 held.stopped(),
                 parts.backlog().isCurrent());
     }
@@ -203,7 +199,7 @@ final class DeliveryRunner implements Runnable {
                     Email email = new Email(message.messageId(), String.valueOf(contact.email()), content);
                     MimeMessage mail = connection.compose(email, now);
                     parts.messages().handOver(message, token, parts.settings().handOverLease());
-                    yield new Ready(new Held(message, held.attempts(), held.refusedBefore(), held.stopped()), mail);
+                    yield new Ready(held.with(message), mail);
                 } catch (MessagingException e) {
                     yield refuse(message, token, new Outcome.Failed("invalid_address"), now);
                 }

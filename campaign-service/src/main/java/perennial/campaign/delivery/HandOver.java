@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import perennial.campaign.recipient.Contact;
 import perennial.campaign.recipient.Permission;
 import perennial.campaign.recipient.Recipient;
-import perennial.campaign.recipient.Standing;
 
 /** The truth at the moment of sending: whether a claimed message may be handed over now. */
 sealed interface HandOver {
@@ -24,11 +23,12 @@ sealed interface HandOver {
     /**
      * What is true now.
      *
-     * @param standing her latest change of membership in the trigger's segment
+     * @param leaving why the message's journey ends without it; null as long as there is a reason for it
      * @param stopped whether the campaign or the template is stopped
      * @param current whether the service has read its inputs to within 30 s
      */
-    record Situation(Optional<Recipient> recipient, Optional<Standing> standing, boolean stopped, boolean current) {}
+    record Situation(
+            Optional<Recipient> recipient, @Nullable Leaving leaving, boolean stopped, boolean current) {}
 
     /** @param refusedBefore why the last attempt failed; null if there was none */
     static HandOver decide(Message message, @Nullable String refusedBefore, Situation seen, Instant now) {
@@ -41,11 +41,9 @@ sealed interface HandOver {
                             ? suppressed(Suppression.STALE, message.causeId())
                             : new Outcome.Failed(refusedBefore));
         }
-        Optional<Standing> change = seen.standing()
-                .filter(standing -> message.trigger() != null
-                        && !standing.eventId().equals(message.trigger().eventId()));
-        if (change.isPresent()) {
-            return new No(suppressed(Suppression.LEFT_SEGMENT, change.get().eventId()));
+        Leaving leaving = seen.leaving();
+        if (leaving != null) {
+            return new No(new Outcome.Suppressed(leaving.reason(), leaving.causeId()));
         }
         boolean consentNeeded = message.messageClass().needsConsent();
         Permission permission = Permission.toMail(seen.recipient(), consentNeeded);

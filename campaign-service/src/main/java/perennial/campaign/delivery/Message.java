@@ -11,7 +11,7 @@ import perennial.campaign.template.MessageClass;
  *
  * @param voucher the code that it is about
  * @param codeTold whether an earlier message has told that code
- * @param trigger what must still stand at the hand-over; null after the journey's first message
+ * @param occasion what else it is about
  * @param causeId the event that made it due
  * @param dueAt since when it is due
  * @param expiresAt after this it is of no use to anybody
@@ -28,13 +28,10 @@ public record Message(
         MessageClass messageClass,
         @Nullable Voucher voucher,
         boolean codeTold,
-        @Nullable Trigger trigger,
+        Occasion occasion,
         String causeId,
         Instant dueAt,
         Instant expiresAt) {
-
-    /** The change of membership that began the journey. */
-    public record Trigger(String segmentId, String eventId) {}
 
     /**
      * The codes that an outcome names. A code in a suppressed message is disabled by that, so one that an earlier message has
@@ -62,7 +59,7 @@ public record Message(
                         other,
                         voucher,
                         codeTold,
-                        trigger,
+                        occasion,
                         causeId,
                         dueAt,
                         expiresAt);

@@ -45,20 +45,31 @@ class MessageTable {
      *
      * @param refusedBefore why the last attempt failed
      * @param stopped whether its campaign or its template is stopped
+     * @param leaving why its journey ends without it; null as long as there is a reason for it
      */
-    record Held(Message message, int attempts, @Nullable String refusedBefore, boolean stopped) {}
+    record Held(
+            Message message,
+            int attempts,
+            @Nullable String refusedBefore,
+            boolean stopped,
+            @Nullable Leaving leaving) {
+
+        Held with(Message other) {
+            return new Held(other, attempts, refusedBefore, stopped, leaving);
+        }
+    }
 
     void insert(Collection<NewRow> rows, Instant now) {
         batches.batchUpdate("""
                 insert into message (message_id, journey_id, campaign_id, campaign_version, customer_id, step_id, template_id,
-                                     channel, message_class, code, valid_until, code_told, trigger_segment, trigger_event,
-                                     cause_id, state, due_at, expires_at, attempt_at, reason, settled_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     channel, message_class, code, valid_until, code_told, order_id, points,
+                                     points_expire_at, cause_id, state, due_at, expires_at, attempt_at, reason, settled_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
             Message message = row.message();
             Outcome.Suppressed outcome = row.outcome();
             Voucher voucher = message.voucher();
-            Message.Trigger trigger = message.trigger();
+            Occasion occasion = message.occasion();
             statement.setObject(1, message.messageId());
             statement.setObject(2, message.journeyId());
             statement.setString(3, message.campaignId());
@@ -71,15 +82,16 @@ class MessageTable {
             statement.setString(10, voucher == null ? null : voucher.code());
             statement.setObject(11, voucher == null || voucher.validUntil() == null ? null : utc(voucher.validUntil()));
             statement.setBoolean(12, message.codeTold());
-            statement.setString(13, trigger == null ? null : trigger.segmentId());
-            statement.setString(14, trigger == null ? null : trigger.eventId());
-            statement.setString(15, outcome == null ? message.causeId() : outcome.causeId());
-            statement.setString(16, outcome == null ? MessageState.DUE.name() : outcome.type());
-            statement.setObject(17, utc(message.dueAt()));
-            statement.setObject(18, utc(message.expiresAt()));
-            statement.setObject(19, utc(now));
-            statement.setString(20, outcome == null ? null : outcome.reason());
-            statement.setObject(21, outcome == null ? null : utc(now));
+            statement.setString(13, occasion.orderId());
+            statement.setObject(14, occasion.points());
+            statement.setObject(15, occasion.pointsExpireAt() == null ? null : utc(occasion.pointsExpireAt()));
+            statement.setString(16, outcome == null ? message.causeId() : outcome.causeId());
+            statement.setString(17, outcome == null ? MessageState.DUE.name() : outcome.type());
+            statement.setObject(18, utc(message.dueAt()));
+            statement.setObject(19, utc(message.expiresAt()));
+            statement.setObject(20, utc(now));
+            statement.setString(21, outcome == null ? null : outcome.reason());
+            statement.setObject(22, outcome == null ? null : utc(now));
         });
     }
 
@@ -110,14 +122,20 @@ class MessageTable {
     Optional<Held> lock(UUID messageId, UUID token) {
         jdbc.sql("set local transaction_timeout = '5s'").update();
         return jdbc.sql("""
-                select m.*, exists (select 1 from definition d
-                                     where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
-                                                                            ('Template', m.template_id))) as stopped
-                  from message m where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
+                select m.*, j.leaving_reason, j.leaving_cause,
+                       exists (select 1 from definition d
+                                where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
+                                                                       ('Template', m.template_id))) as stopped
+                  from message m join journey j using (journey_id)
+                 where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
                 """)
                 .params(messageId, token)
                 .query((row, number) -> new Held(
-                        message(row), row.getInt("attempts"), row.getString("reason"), row.getBoolean("stopped")))
+                        message(row),
+                        row.getInt("attempts"),
+                        row.getString("reason"),
+                        row.getBoolean("stopped"),
+                        leaving(row)))
                 .optional();
     }
 
@@ -262,7 +280,6 @@ class MessageTable {
 
     private static Message message(ResultSet row) throws SQLException {
         String code = row.getString("code");
-        String triggerEvent = row.getString("trigger_event");
         return new Message(
                 row.getObject("message_id", UUID.class),
                 row.getObject("journey_id", UUID.class),
@@ -275,10 +292,18 @@ class MessageTable {
                 messageClass(row.getString("message_class")),
                 code == null ? null : new Voucher(code, instant(row, "valid_until")),
                 row.getBoolean("code_told"),
-                triggerEvent == null ? null : new Message.Trigger(row.getString("trigger_segment"), triggerEvent),
+                new Occasion(
+                        row.getString("order_id"),
+                        row.getObject("points", Long.class),
+                        instant(row, "points_expire_at")),
                 row.getString("cause_id"),
                 requireNonNull(instant(row, "due_at")),
                 requireNonNull(instant(row, "expires_at")));
+    }
+
+    private static @Nullable Leaving leaving(ResultSet row) throws SQLException {
+        String reason = row.getString("leaving_reason");
+        return reason == null ? null : new Leaving(reason, row.getString("leaving_cause"));
     }
 
     private static MessageClass messageClass(String id) {

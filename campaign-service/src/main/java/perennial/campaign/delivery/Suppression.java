@@ -8,6 +8,8 @@ public enum Suppression {
     NO_CONSENT,
     ERASED,
     LEFT_SEGMENT,
+    ORDERED,
+    CONDITION_NOT_MET,
     VOUCHER_TIMEOUT,
     /** It was held for so long that it is of no use any more. */
     STALE;

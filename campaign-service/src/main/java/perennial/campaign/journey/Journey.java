@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import perennial.campaign.delivery.Message;
 import perennial.campaign.delivery.Voucher;
 
 /**
@@ -27,7 +26,7 @@ record Journey(
         String campaignId,
         int campaignVersion,
         String customerId,
-        Message.Trigger trigger,
+        Origin trigger,
         Instant triggeredAt,
         Instant startedAt,
         JourneyState state,
@@ -50,7 +49,7 @@ record Journey(
                 campaignId,
                 version,
                 change.customerId(),
-                new Message.Trigger(change.segmentId(), change.eventId()),
+                new Origin(change.segmentId(), change.eventId()),
                 change.occurredAt(),
                 now,
                 JourneyState.READY,

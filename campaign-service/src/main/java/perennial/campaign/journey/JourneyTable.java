@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import perennial.campaign.delivery.Message;
 import perennial.campaign.delivery.Voucher;
 
 /** The journeys. */
@@ -66,9 +65,9 @@ class JourneyTable {
                         .thenComparing(journey -> journey.trigger().eventId()))
                 .toList();
         batches.batchUpdate("""
-                insert into journey (journey_id, campaign_id, campaign_version, customer_id, trigger_segment, trigger_event,
-                                     triggered_at, started_at, state, step, due_at, look_at, cause_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                insert into journey (journey_id, campaign_id, campaign_version, customer_id, trigger_segment, trigger_key,
+                                     trigger_event, triggered_at, started_at, state, step, due_at, look_at, cause_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                 """, sorted, ROWS_PER_STATEMENT, (statement, journey) -> {
             statement.setObject(1, journey.id());
             statement.setString(2, journey.campaignId());
@@ -76,13 +75,14 @@ class JourneyTable {
             statement.setString(4, journey.customerId());
             statement.setString(5, journey.trigger().segmentId());
             statement.setString(6, journey.trigger().eventId());
-            statement.setObject(7, utc(journey.triggeredAt()));
-            statement.setObject(8, utc(journey.startedAt()));
-            statement.setString(9, journey.state().name());
-            statement.setInt(10, journey.step());
-            statement.setObject(11, utc(journey.dueAt()));
-            setInstant(statement, 12, journey.lookAt());
-            statement.setString(13, journey.causeId());
+            statement.setString(7, journey.trigger().eventId());
+            statement.setObject(8, utc(journey.triggeredAt()));
+            statement.setObject(9, utc(journey.startedAt()));
+            statement.setString(10, journey.state().name());
+            statement.setInt(11, journey.step());
+            statement.setObject(12, utc(journey.dueAt()));
+            setInstant(statement, 13, journey.lookAt());
+            statement.setString(14, journey.causeId());
         });
     }
 
@@ -192,7 +192,7 @@ class JourneyTable {
                 row.getString("campaign_id"),
                 row.getInt("campaign_version"),
                 row.getString("customer_id"),
-                new Message.Trigger(row.getString("trigger_segment"), row.getString("trigger_event")),
+                new Origin(row.getString("trigger_segment"), row.getString("trigger_event")),
                 instant(row, "triggered_at"),
                 instant(row, "started_at"),
                 JourneyState.valueOf(row.getString("state")),

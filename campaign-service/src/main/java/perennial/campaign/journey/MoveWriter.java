@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import perennial.campaign.delivery.DeliveryWriter;
 import perennial.campaign.delivery.DeliveryWriter.Unsent;
 import perennial.campaign.delivery.Message;
+import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Outcome;
 import perennial.campaign.delivery.Suppression;
 import perennial.campaign.delivery.Voucher;
@@ -120,7 +121,7 @@ class MoveWriter {
                 decided.comingClass(),
                 voucher,
                 journey.codeTold(),
-                journey.messaged() ? null : journey.trigger(),
+                Occasion.NONE,
                 journey.causeId(),
                 journey.dueAt(),
                 journey.dueAt().plus(decided.campaign().freshness()));

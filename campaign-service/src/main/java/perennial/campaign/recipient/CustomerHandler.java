@@ -97,8 +97,10 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
                                 event.getEmail(),
                                 event.getFirstName(),
                                 event.getLastName(),
+                                event.getCountry(),
                                 event.getLanguage(),
-                                event.getTimeZone()),
+                                event.getTimeZone(),
+                                event.getAttributes()),
                         consents(event)));
             case "ERASED" -> Optional.of(new CustomerChange.Erased(stamp));
             default -> {

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is known of each customer. */
 @Component
 public class RecipientTable {
 
     private static final int ROWS_PER_STATEMENT = 500;
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -77,13 +81,14 @@ public class RecipientTable {
                 .sorted(java.util.Comparator.comparing(Recipient::customerId))
                 .toList();
         batches.batchUpdate("""
-                insert into recipient (customer_id, stated_at, stated_by, email, first_name, last_name, language, time_zone,
-                                       erased_at, erased_by)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into recipient (customer_id, stated_at, stated_by, email, first_name, last_name, country, language,
+                                       time_zone, attributes, erased_at, erased_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
                 on conflict (customer_id) do update
                    set stated_at = excluded.stated_at, stated_by = excluded.stated_by, email = excluded.email,
                        first_name = excluded.first_name, last_name = excluded.last_name,
-                       language = excluded.language, time_zone = excluded.time_zone,
+                       country = excluded.country, language = excluded.language, time_zone = excluded.time_zone,
+                       attributes = excluded.attributes,
                        erased_at = excluded.erased_at, erased_by = excluded.erased_by
                 """, sorted, ROWS_PER_STATEMENT, (statement, recipient) -> {
             statement.setString(1, recipient.customerId());
@@ -91,9 +96,11 @@ public class RecipientTable {
             statement.setString(4, recipient.contact().email());
             statement.setString(5, recipient.contact().firstName());
             statement.setString(6, recipient.contact().lastName());
-            statement.setString(7, recipient.contact().language());
-            statement.setString(8, recipient.contact().timeZone());
-            setStamp(statement, 9, recipient.erased());
+            statement.setString(7, recipient.contact().country());
+            statement.setString(8, recipient.contact().language());
+            statement.setString(9, recipient.contact().timeZone());
+            statement.setString(10, JSON.writeValueAsString(recipient.contact().attributes()));
+            setStamp(statement, 11, recipient.erased());
         });
         String[] erased = sorted.stream()
                 .filter(recipient -> recipient.erased() != null)
@@ -141,8 +148,10 @@ public class RecipientTable {
                         row.getString("email"),
                         row.getString("first_name"),
                         row.getString("last_name"),
+                        row.getString("country"),
                         row.getString("language"),
-                        row.getString("time_zone")),
+                        row.getString("time_zone"),
+                        JSON.readValue(row.getString("attributes"), ATTRIBUTES)),
                 Map.of(),
                 stamp(row, "erased_at", "erased_by"));
     }

@@ -13,12 +13,11 @@ final class Messages {
 
     private Messages() {}
 
-    static Message of(MessageClass messageClass, Message.@Nullable Trigger trigger) {
-        return of(messageClass, trigger, new Voucher("CODE-1", null), false);
+    static Message of(MessageClass messageClass) {
+        return of(messageClass, new Voucher("CODE-1", null), false);
     }
 
-    static Message of(
-            MessageClass messageClass, Message.@Nullable Trigger trigger, @Nullable Voucher voucher, boolean codeTold) {
+    static Message of(MessageClass messageClass, @Nullable Voucher voucher, boolean codeTold) {
         return new Message(
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -31,7 +30,7 @@ final class Messages {
                 messageClass,
                 voucher,
                 codeTold,
-                trigger,
+                Occasion.NONE,
                 "cause-1",
                 DUE_AT,
                 EXPIRES_AT);

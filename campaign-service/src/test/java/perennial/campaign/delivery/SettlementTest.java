@@ -62,14 +62,14 @@ class SettlementTest {
     @Test
     void aSuppressedMessageNamesOnlyACodeThatNobodyWasTold() {
         Voucher voucher = new Voucher("C-1", null);
-        Message first = Messages.of(MARKETING, null, voucher, false);
-        Message reminder = Messages.of(MARKETING, null, voucher, true);
+        Message first = Messages.of(MARKETING, voucher, false);
+        Message reminder = Messages.of(MARKETING, voucher, true);
         Outcome suppressed = new Outcome.Suppressed("no_consent", "e");
 
         assertThat(first.codes(suppressed)).containsExactly("C-1");
         assertThat(reminder.codes(suppressed)).isEmpty();
         assertThat(reminder.codes(new Outcome.Sent())).containsExactly("C-1");
-        assertThat(Messages.of(MARKETING, null, null, false).codes(new Outcome.Sent()))
+        assertThat(Messages.of(MARKETING, null, false).codes(new Outcome.Sent()))
                 .isEmpty();
     }
 

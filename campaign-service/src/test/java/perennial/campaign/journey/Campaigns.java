@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import perennial.campaign.delivery.Message;
 import perennial.campaign.delivery.Voucher;
 
 /** Campaigns and journeys for tests of decisions. */
@@ -42,7 +41,7 @@ final class Campaigns {
                 "welcome",
                 3,
                 "c-1",
-                new Message.Trigger("new-customer", "m1"),
+                new Origin("new-customer", "m1"),
                 TRIGGERED,
                 STARTED,
                 state,

@@ -124,7 +124,7 @@ class RecipientTest {
     private static CustomerChange stated(
             int minute, String eventId, @Nullable String email, Map<String, Consent> consents) {
         return new CustomerChange.Stated(
-                new Stamp(at(minute), eventId), new Contact(email, "Ada", null, "en", null), consents);
+                new Stamp(at(minute), eventId), new Contact(email, "Ada", null, null, "en", null, Map.of()), consents);
     }
 
     private static CustomerChange erased(int minute, String eventId) {

@@ -31,7 +31,7 @@ public final class Recipients {
         return Recipient.unknown("c-1")
                 .after(new CustomerChange.Stated(
                         new Stamp(T, "e1"),
-                        new Contact(email, "Ada", null, "en", null),
+                        new Contact(email, "Ada", null, null, "en", null, Map.of()),
                         Map.of(Permission.EMAIL, new Consent(consent, T))));
     }
 }

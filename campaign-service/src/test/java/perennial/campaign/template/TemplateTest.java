@@ -101,7 +101,7 @@ class TemplateTest {
         "fr, Europe/Paris, 16 mars 2026"
     })
     void theLastDayIsThatOfTheCustomersZoneInTheLanguageOfTheMessage(String language, String zone, String day) {
-        Contact contact = new Contact("x@x", null, null, language, zone);
+        Contact contact = new Contact("x@x", null, null, null, language, zone, Map.of());
         Map<String, Template.Content> messages = Map.of(
                 "en",
                 content("s", "{{validUntil}}", "h"),
@@ -149,6 +149,6 @@ class TemplateTest {
     }
 
     private static Facts facts(@Nullable String firstName, @Nullable String code, @Nullable Instant validUntil) {
-        return new Facts(new Contact("x@x", firstName, null, "en", null), "welcome", code, validUntil);
+        return new Facts(new Contact("x@x", firstName, null, null, "en", null, Map.of()), "welcome", code, validUntil);
     }
 }

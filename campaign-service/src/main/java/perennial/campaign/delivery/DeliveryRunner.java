@@ -188,8 +188,11 @@ final class DeliveryRunner implements Runnable {
                 new Facts(
                         contact,
                         message.campaignId(),
-                        voucher == null ? null : voucher.code(),
-                        voucher == null ? null : voucher.validUntil()),
+                        voucher == null ? null : new Facts.Voucher(voucher.code(), voucher.validUntil()),
+                        null,
+                        null,
+                        null,
+                        null),
                 parts.zone());
         return switch (rendering) {
             case Rendering.Lacking lacking ->

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import perennial.campaign.recipient.Contact;
 
 /** A version of a template, ready to be rendered. */
 public final class CompiledTemplate {
@@ -69,7 +70,8 @@ public final class CompiledTemplate {
                 language,
                 CONTROL.matcher(parts.subject().execute(values)).replaceAll(" ").strip(),
                 parts.text().execute(values),
-                parts.html().execute(values));
+                parts.html().execute(values),
+                null);
     }
 
     private static Parts parts(Template.Content content) {
@@ -87,19 +89,22 @@ public final class CompiledTemplate {
         Map<String, String> values = new HashMap<>();
         put(values, Variable.FIRST_NAME, facts.contact().firstName());
         put(values, Variable.LAST_NAME, facts.contact().lastName());
-        put(values, Variable.CODE, facts.code());
         put(values, Variable.CAMPAIGN, facts.campaign());
         put(values, Variable.LANGUAGE, language);
-        Instant validUntil = facts.validUntil();
-        if (validUntil != null) {
-            put(
-                    values,
-                    Variable.VALID_UNTIL,
-                    DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                            .withLocale(Locale.forLanguageTag(language))
-                            .format(validUntil.atZone(zone(facts.contact().timeZone(), zone))));
+        Facts.Voucher voucher = facts.voucher();
+        if (voucher != null) {
+            put(values, Variable.CODE, voucher.code());
+            put(values, Variable.VALID_UNTIL, day(voucher.validUntil(), facts.contact(), language, zone));
         }
         return values;
+    }
+
+    private static @Nullable String day(@Nullable Instant instant, Contact contact, String language, ZoneId zone) {
+        return instant == null
+                ? null
+                : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                        .withLocale(Locale.forLanguageTag(language))
+                        .format(instant.atZone(zone(contact.timeZone(), zone)));
     }
 
     private static void put(Map<String, String> values, Variable variable, @Nullable String value) {

@@ -111,7 +111,7 @@ class TemplateTest {
                 content("s", "{{validUntil}}", "h"));
         CompiledTemplate template = new CompiledTemplate(template(messages));
 
-        assertThat(template.render(new Facts(contact, "c", "C", VALID_UNTIL), UTC))
+        assertThat(template.render(facts(contact, "C", VALID_UNTIL), UTC))
                 .isInstanceOfSatisfying(
                         Rendering.Rendered.class,
                         rendered -> assertThat(rendered.text()).isEqualTo(day));
@@ -149,6 +149,17 @@ class TemplateTest {
     }
 
     private static Facts facts(@Nullable String firstName, @Nullable String code, @Nullable Instant validUntil) {
-        return new Facts(new Contact("x@x", firstName, null, null, "en", null, Map.of()), "welcome", code, validUntil);
+        return facts(new Contact("x@x", firstName, null, null, "en", null, Map.of()), code, validUntil);
+    }
+
+    private static Facts facts(Contact contact, @Nullable String code, @Nullable Instant validUntil) {
+        return new Facts(
+                contact,
+                "welcome",
+                code == null ? null : new Facts.Voucher(code, validUntil),
+                null,
+                null,
+                null,
+                null);
     }
 }

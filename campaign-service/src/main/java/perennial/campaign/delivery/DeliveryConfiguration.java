@@ -3,13 +3,13 @@ package perennial.campaign.delivery;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.ZoneId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.campaign.recipient.RecipientTable;
+import perennial.campaign.template.Shop;
 import perennial.campaign.template.TemplateLookup;
 
 @Configuration(proxyBeanMethods = false)
@@ -30,7 +30,7 @@ class DeliveryConfiguration {
             PlatformTransactionManager transactions,
             WorkSignal deliverySignal,
             DeliverySettings settings,
-            ZoneId zone,
+            Shop shop,
             Clock clock,
             MeterRegistry metrics) {
         return new DeliveryRunner.Parts(
@@ -42,7 +42,7 @@ class DeliveryConfiguration {
                 new TransactionTemplate(transactions),
                 deliverySignal,
                 settings,
-                zone,
+                shop,
                 clock,
                 metrics);
     }

@@ -6,7 +6,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +21,7 @@ import perennial.campaign.recipient.RecipientTable;
 import perennial.campaign.template.CompiledTemplate;
 import perennial.campaign.template.Facts;
 import perennial.campaign.template.Rendering;
+import perennial.campaign.template.Shop;
 import perennial.campaign.template.TemplateLookup;
 
 /**
@@ -46,7 +46,7 @@ final class DeliveryRunner implements Runnable {
             TransactionTemplate transaction,
             WorkSignal deliverySignal,
             DeliverySettings settings,
-            ZoneId zone,
+            Shop shop,
             Clock clock,
             MeterRegistry metrics) {}
 
@@ -193,7 +193,7 @@ final class DeliveryRunner implements Runnable {
                         null,
                         null,
                         null),
-                parts.zone());
+                parts.shop());
         return switch (rendering) {
             case Rendering.Lacking lacking ->
                 refuse(message, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);

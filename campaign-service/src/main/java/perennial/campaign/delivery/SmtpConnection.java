@@ -58,7 +58,7 @@ final class SmtpConnection implements AutoCloseable {
         MimeMultipart alternatives = new MimeMultipart(
                 "alternative",
                 part(email.content().text(), "plain"),
-                part(email.content().html(), "html"));
+                part(String.valueOf(email.content().html()), "html"));
         message.setContent(alternatives);
         message.saveChanges();
         return message;

@@ -2,31 +2,27 @@ package perennial.campaign.template;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import perennial.campaign.recipient.Contact;
 
 /** A version of a template, ready to be rendered. */
 public final class CompiledTemplate {
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
-
     private record Parts(
-            com.samskivert.mustache.Template subject,
+            com.samskivert.mustache.@Nullable Template subject,
             com.samskivert.mustache.Template text,
-            com.samskivert.mustache.Template html,
-            Set<Variable> needs) {}
+            com.samskivert.mustache.@Nullable Template html,
+            Set<String> needs,
+            boolean showsQr) {}
 
     private final String channel;
     private final MessageClass messageClass;
@@ -36,7 +32,8 @@ public final class CompiledTemplate {
     CompiledTemplate(Template source) {
         channel = requireNonNull(source.channel());
         messageClass = requireNonNull(source.messageClass());
-        requireNonNull(source.messages()).forEach((language, content) -> byLanguage.put(language, parts(content)));
+        requireNonNull(source.messages())
+                .forEach((language, content) -> byLanguage.put(language, parts(content, language)));
     }
 
     public String channel() {
@@ -49,78 +46,48 @@ public final class CompiledTemplate {
 
     /** Whether a message by it shows a voucher's code, in whatever language. */
     public boolean needsCode() {
-        return byLanguage.values().stream().anyMatch(parts -> parts.needs().contains(Variable.CODE));
+        return byLanguage.values().stream().anyMatch(parts -> parts.needs().contains(Names.CODE));
     }
 
-    /** @param zone of those who have named none, or no valid one */
-    public Rendering render(Facts facts, ZoneId zone) {
+    NavigableSet<String> languages() {
+        return byLanguage.navigableKeySet();
+    }
+
+    public Rendering render(Facts facts, Shop shop) {
         String language =
                 Languages.choose(byLanguage.navigableKeySet(), facts.contact().language());
         Parts parts = requireNonNull(byLanguage.get(language));
-        Map<String, String> values = values(facts, language, zone);
-        for (Variable needed : parts.needs()) {
-            if (!values.containsKey(needed.id())) {
-                return new Rendering.Lacking(needed.id());
-            }
+        Map<String, Object> values = Values.of(facts, language, shop);
+        Optional<String> lacking = parts.needs().stream()
+                .filter(needed -> "".equals(values.get(needed)))
+                .findFirst();
+        if (lacking.isPresent()) {
+            return new Rendering.Lacking(lacking.get());
         }
-        Set<Variable> absent = EnumSet.allOf(Variable.class);
-        absent.removeIf(variable -> values.containsKey(variable.id()));
-        absent.forEach(variable -> values.put(variable.id(), ""));
+        var subject = parts.subject();
+        var html = parts.html();
+        Facts.Voucher voucher = facts.voucher();
         return new Rendering.Rendered(
                 language,
-                CONTROL.matcher(parts.subject().execute(values)).replaceAll(" ").strip(),
+                subject == null ? null : Values.line(subject.execute(values)),
                 parts.text().execute(values),
-                parts.html().execute(values),
-                null);
+                html == null ? null : html.execute(values),
+                parts.showsQr() && voucher != null ? new Rendering.QrCode(voucher.code()) : null);
     }
 
-    private static Parts parts(Template.Content content) {
-        String subject = requireNonNull(content.subject());
+    private static Parts parts(Template.Content content, String language) {
+        Locale locale = Locale.forLanguageTag(language);
+        String subject = content.subject();
         String text = requireNonNull(content.text());
-        String html = requireNonNull(content.html());
-        Set<Variable> needs = EnumSet.noneOf(Variable.class);
-        needs.addAll(Mustaches.needs(subject));
-        needs.addAll(Mustaches.needs(text));
-        needs.addAll(Mustaches.needs(html));
-        return new Parts(Mustaches.plain(subject), Mustaches.plain(text), Mustaches.escaping(html), needs);
-    }
-
-    private static Map<String, String> values(Facts facts, String language, ZoneId zone) {
-        Map<String, String> values = new HashMap<>();
-        put(values, Variable.FIRST_NAME, facts.contact().firstName());
-        put(values, Variable.LAST_NAME, facts.contact().lastName());
-        put(values, Variable.CAMPAIGN, facts.campaign());
-        put(values, Variable.LANGUAGE, language);
-        Facts.Voucher voucher = facts.voucher();
-        if (voucher != null) {
-            put(values, Variable.CODE, voucher.code());
-            put(values, Variable.VALID_UNTIL, day(voucher.validUntil(), facts.contact(), language, zone));
-        }
-        return values;
-    }
-
-    private static @Nullable String day(@Nullable Instant instant, Contact contact, String language, ZoneId zone) {
-        return instant == null
-                ? null
-                : DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                        .withLocale(Locale.forLanguageTag(language))
-                        .format(instant.atZone(zone(contact.timeZone(), zone)));
-    }
-
-    private static void put(Map<String, String> values, Variable variable, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            values.put(variable.id(), value);
-        }
-    }
-
-    private static ZoneId zone(@Nullable String own, ZoneId other) {
-        if (own == null) {
-            return other;
-        }
-        try {
-            return ZoneId.of(own);
-        } catch (DateTimeException e) {
-            return other;
-        }
+        String html = content.html();
+        return new Parts(
+                subject == null ? null : Mustaches.plain(subject, locale),
+                Mustaches.plain(text, locale),
+                html == null ? null : Mustaches.escaping(html, locale),
+                Stream.of(subject, text, html)
+                        .filter(Objects::nonNull)
+                        .flatMap(part -> Mustaches.needs(part).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                html != null && Mustaches.writes(html, Names.QR));
     }
 }

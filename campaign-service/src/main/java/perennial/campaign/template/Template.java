@@ -2,10 +2,13 @@ package perennial.campaign.template;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.recipient.Permission;
 
@@ -19,17 +22,22 @@ public record Template(
         @JsonProperty("class") @Nullable MessageClass messageClass,
         @Nullable Map<String, Content> messages) {
 
-    /** Mustache, each of them: the html is escaped, subject and text are plain. */
+    /** Mustache, each of them: the html is escaped, subject and text are plain. A channel other than email may have text alone. */
     public record Content(
             @Nullable String subject,
             @Nullable String text,
             @Nullable String html) {}
 
-    /** What is wrong with it, each naming its key. */
-    public List<String> defects() {
+    /**
+     * What is wrong with it, each naming its key.
+     *
+     * @param channels those that there are
+     */
+    public List<String> defects(Set<String> channels) {
         List<String> defects = new ArrayList<>();
-        if (!Permission.EMAIL.equals(channel)) {
-            defects.add("channel must be email");
+        if (channel == null || !channels.contains(channel)) {
+            defects.add(
+                    "channel must be one of those that are configured: " + String.join(", ", new TreeSet<>(channels)));
         }
         if (messageClass == null) {
             defects.add("class must be marketing or transactional");
@@ -43,11 +51,36 @@ public record Template(
             if (!isLanguage(language)) {
                 defects.add(path + " is no language tag (BCP 47)");
             }
-            defects.addAll(Mustaches.defects(path + ".subject", content.subject()));
-            defects.addAll(Mustaches.defects(path + ".text", content.text()));
-            defects.addAll(Mustaches.defects(path + ".html", content.html()));
+            defects.addAll(defects(path + ".subject", content.subject(), isMail(), excluded(false)));
+            defects.addAll(defects(path + ".text", content.text(), true, excluded(false)));
+            defects.addAll(defects(path + ".html", content.html(), isMail(), excluded(true)));
         });
         return defects;
+    }
+
+    private static List<String> defects(
+            String path, @Nullable String part, boolean required, Map<String, String> excluded) {
+        if (part == null && !required) {
+            return List.of();
+        }
+        return part == null || part.isBlank()
+                ? List.of(path + " must not be empty")
+                : Mustaches.defects(path, part, excluded);
+    }
+
+    private boolean isMail() {
+        return Permission.EMAIL.equals(channel);
+    }
+
+    private Map<String, String> excluded(boolean html) {
+        Map<String, String> excluded = new HashMap<>();
+        if (!html || !isMail()) {
+            excluded.put(Names.QR, "only the html of a mail can show a picture");
+        }
+        if (messageClass == MessageClass.TRANSACTIONAL) {
+            excluded.put(Names.UNSUBSCRIBE_URL, "nobody unsubscribes from what is transactional");
+        }
+        return excluded;
     }
 
     private static boolean isLanguage(String tag) {

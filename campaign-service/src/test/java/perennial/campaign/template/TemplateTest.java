@@ -3,7 +3,6 @@ package perennial.campaign.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -15,30 +14,31 @@ import perennial.campaign.recipient.Contact;
 
 class TemplateTest {
 
-    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final Instant VALID_UNTIL = Instant.parse("2026-03-15T23:30:00Z");
 
     @Test
     void aTemplateThatNamesAnUnknownVariableIsRefusedWithItsName() {
         Template template = template(Map.of("en", content("Hi", "{{#firstName}}{{frstName}}{{/firstName}}", "x")));
 
-        assertThat(template.defects())
+        assertThat(template.defects(Templates.CHANNELS))
                 .singleElement()
                 .asString()
-                .startsWith("messages.en.text names the unknown variable frstName; known are firstName");
+                .startsWith(
+                        "messages.en.text names the unknown variable frstName in line 1 in {{#firstName}}; known there are "
+                                + "attributes, campaign, cart, code, ");
     }
 
     @Test
     void whatIsMissingOrNotAllowedIsNamedByItsKey() {
-        assertThat(new Template(null, null, null).defects())
+        assertThat(new Template(null, null, null).defects(Templates.CHANNELS))
                 .containsExactly(
-                        "channel must be email",
+                        "channel must be one of those that are configured: email, sms",
                         "class must be marketing or transactional",
                         "messages must have at least one language");
         assertThat(template(Map.of(
                                 "en", content("", "{{#firstName}}", "{{{firstName}}}"),
                                 "no such!", content("a", "{{> other}}", "{{&code}}")))
-                        .defects())
+                        .defects(Templates.CHANNELS))
                 .satisfiesExactly(
                         subject -> assertThat(subject).isEqualTo("messages.en.subject must not be empty"),
                         text -> assertThat(text).startsWith("messages.en.text does not compile"),
@@ -48,7 +48,7 @@ class TemplateTest {
                                 .isEqualTo("messages.no such!.text must not include other templates"),
                         raw -> assertThat(raw).startsWith("messages.no such!.html must not use {{{…}}}"));
         assertThat(template(Map.of("en", content("{{this.class}}", "{{.}}", "{{=<% %>=}}")))
-                        .defects())
+                        .defects(Templates.CHANNELS))
                 .hasSize(3);
     }
 
@@ -88,7 +88,7 @@ class TemplateTest {
         CompiledTemplate template = compiled(content("Hi", "{{code}}", "x"));
 
         assertThat(template.needsCode()).isTrue();
-        assertThat(template.render(facts("Ada", null, null), UTC)).isEqualTo(new Rendering.Lacking("code"));
+        assertThat(template.render(facts("Ada", null, null), Templates.SHOP)).isEqualTo(new Rendering.Lacking("code"));
         assertThat(compiled(content("Hi", "{{#code}}{{code}}{{/code}}", "x")).needsCode())
                 .isFalse();
     }
@@ -111,7 +111,7 @@ class TemplateTest {
                 content("s", "{{validUntil}}", "h"));
         CompiledTemplate template = new CompiledTemplate(template(messages));
 
-        assertThat(template.render(facts(contact, "C", VALID_UNTIL), UTC))
+        assertThat(template.render(factsOf(contact, "C", VALID_UNTIL), Templates.SHOP))
                 .isInstanceOfSatisfying(
                         Rendering.Rendered.class,
                         rendered -> assertThat(rendered.text()).isEqualTo(day));
@@ -131,12 +131,12 @@ class TemplateTest {
     }
 
     private static Rendering.Rendered render(Template.Content content, Facts facts) {
-        return (Rendering.Rendered) compiled(content).render(facts, UTC);
+        return (Rendering.Rendered) compiled(content).render(facts, Templates.SHOP);
     }
 
     private static CompiledTemplate compiled(Template.Content content) {
         Template template = template(Map.of("en", content));
-        assertThat(template.defects()).isEmpty();
+        assertThat(template.defects(Templates.CHANNELS)).isEmpty();
         return new CompiledTemplate(template);
     }
 
@@ -149,17 +149,11 @@ class TemplateTest {
     }
 
     private static Facts facts(@Nullable String firstName, @Nullable String code, @Nullable Instant validUntil) {
-        return facts(new Contact("x@x", firstName, null, null, "en", null, Map.of()), code, validUntil);
+        return factsOf(new Contact("x@x", firstName, null, null, "en", null, Map.of()), code, validUntil);
     }
 
-    private static Facts facts(Contact contact, @Nullable String code, @Nullable Instant validUntil) {
+    private static Facts factsOf(Contact contact, @Nullable String code, @Nullable Instant validUntil) {
         return new Facts(
-                contact,
-                "welcome",
-                code == null ? null : new Facts.Voucher(code, validUntil),
-                null,
-                null,
-                null,
-                null);
+                contact, "welcome", code == null ? null : new Facts.Voucher(code, validUntil), null, null, null, null);
     }
 }

@@ -1,9 +1,14 @@
 package perennial.campaign.template;
 
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 
 /** Templates for tests of other features. */
 public final class Templates {
+
+    static final Set<String> CHANNELS = Set.of("email", "sms");
+    static final Shop SHOP = new Shop("https://shop.example", ZoneId.of("UTC"));
 
     private Templates() {}
 
@@ -13,8 +18,8 @@ public final class Templates {
     }
 
     public static CompiledTemplate compile(Template template) {
-        if (!template.defects().isEmpty()) {
-            throw new AssertionError(String.join("; ", template.defects()));
+        if (!template.defects(CHANNELS).isEmpty()) {
+            throw new AssertionError(String.join("; ", template.defects(CHANNELS)));
         }
         return new CompiledTemplate(template);
     }

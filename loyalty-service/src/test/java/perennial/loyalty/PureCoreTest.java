@@ -1,5 +1,7 @@
 package perennial.loyalty;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -21,16 +23,16 @@ class PureCoreTest {
             // They belong to the component that they stand in.
             .areNotAnonymousClasses()
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.springframework..",
-                    "org.apache.kafka..",
-                    "org.apache.avro..",
-                    "java.sql..",
-                    "io.micrometer..",
-                    "perennial.events..",
-                    "perennial.schemas..",
-                    "perennial.platform..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.springframework..",
+                            "org.apache.kafka..",
+                            "org.apache.avro..",
+                            "java.sql..",
+                            "io.micrometer..",
+                            "perennial.events..",
+                            "perennial.schemas..",
+                            "perennial.platform..")
+                    .and(resideOutsideOfPackage("perennial.platform.expression")));
 
     @ArchTest
     static final ArchRule decisionsLookAtNoClock = noClasses()

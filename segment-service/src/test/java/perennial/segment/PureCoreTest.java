@@ -1,5 +1,7 @@
 package perennial.segment;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -14,16 +16,16 @@ class PureCoreTest {
             .that()
             .resideInAnyPackage("..profile..", "..definition..", "..membership..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.springframework..",
-                    "org.apache.kafka..",
-                    "org.apache.avro..",
-                    "java.sql..",
-                    "io.micrometer..",
-                    "perennial.events..",
-                    "perennial.schemas..",
-                    "perennial.platform..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.springframework..",
+                            "org.apache.kafka..",
+                            "org.apache.avro..",
+                            "java.sql..",
+                            "io.micrometer..",
+                            "perennial.events..",
+                            "perennial.schemas..",
+                            "perennial.platform..")
+                    .and(resideOutsideOfPackage("perennial.platform.expression")));
 
     @ArchTest
     static final ArchRule decisionsLookAtNoClock = noClasses()

@@ -1,5 +1,7 @@
 package perennial.voucher;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -26,17 +28,17 @@ class PureCoreTest {
     static final ArchRule rulesAndValuesKnowNoFramework = noClasses()
             .that(CORE)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.springframework..",
-                    "org.apache.kafka..",
-                    "org.apache.avro..",
-                    "java.sql..",
-                    "javax.sql..",
-                    "io.micrometer..",
-                    "perennial.events..",
-                    "perennial.schemas..",
-                    "perennial.platform..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.springframework..",
+                            "org.apache.kafka..",
+                            "org.apache.avro..",
+                            "java.sql..",
+                            "javax.sql..",
+                            "io.micrometer..",
+                            "perennial.events..",
+                            "perennial.schemas..",
+                            "perennial.platform..")
+                    .and(resideOutsideOfPackage("perennial.platform.expression")));
 
     @ArchTest
     static final ArchRule rulesAndValuesLookAtNoClock = noClasses()

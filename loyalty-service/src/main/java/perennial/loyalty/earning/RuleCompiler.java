@@ -1,6 +1,5 @@
 package perennial.loyalty.earning;
 
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
@@ -14,17 +13,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Mistake;
 
 /** Checks what a marketer wrote, and makes it a rule. Safe for use by several threads. */
 final class RuleCompiler {
-
-    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '(.*)' applied to '(.*)' \\(candidates: (.*)\\)");
-    private static final Pattern OPERATOR = Pattern.compile("_?(\\W+)_");
 
     private final ZoneId zone;
     private final CelRuntime runtime = Vocabulary.runtime();
@@ -104,39 +97,21 @@ final class RuleCompiler {
     private @Nullable Program compile(String key, String text, CelType result, Trigger on, List<String> defects) {
         CelValidationResult checked = Vocabulary.compiler(on, result).compile(text);
         if (checked.hasError()) {
-            checked.getErrors().forEach(issue -> defects.add(defect(key, issue, on)));
+            Mistake.in(checked, name -> insteadOfUnknown(on)).forEach(mistake -> defects.add(key + ", " + mistake));
             return null;
         }
         try {
             return runtime.createProgram(checked.getAst());
         } catch (CelValidationException | CelEvaluationException e) {
-            defects.add(key + ": " + e.getMessage());
+            defects.add(key + ", " + Mistake.of(e));
             return null;
         }
     }
 
-    /** Lines and columns count from 1. */
-    private static String defect(String key, CelIssue issue, Trigger on) {
-        int line = Math.max(1, issue.getSourceLocation().getLine());
-        int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
-        return key + ", line " + line + ", column " + column + ": " + inOurWords(issue.getMessage(), on);
-    }
-
-    private static String inOurWords(String message, Trigger on) {
-        Matcher undeclared = UNDECLARED.matcher(message);
-        if (undeclared.matches()) {
-            Set<String> names = Vocabulary.variables(on).keySet();
-            String expected = names.isEmpty()
-                    ? "a rule on an entry into a segment has no names to use"
-                    : "expected one of " + String.join(", ", names);
-            return "unknown name '" + undeclared.group(1) + "', " + expected;
-        }
-        Matcher overload = NO_OVERLOAD.matcher(message);
-        if (overload.matches()) {
-            Matcher operator = OPERATOR.matcher(overload.group(1));
-            String name = operator.matches() ? operator.group(1) : overload.group(1);
-            return "'" + name + "' does not apply to " + overload.group(2) + ", expected one of " + overload.group(3);
-        }
-        return message;
+    private static String insteadOfUnknown(Trigger on) {
+        Set<String> names = Vocabulary.variables(on).keySet();
+        return names.isEmpty()
+                ? "a rule on an entry into a segment has no names to use"
+                : "expected one of " + String.join(", ", names);
     }
 }

@@ -1,6 +1,5 @@
 package perennial.loyalty.earning;
 
-import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -14,6 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import perennial.loyalty.earning.Occasion.OrderPlaced;
+import perennial.platform.expression.Bounds;
 
 /** The names that a rule's expressions know, each with its type and what it reads: one table for the checker and the runtime. */
 final class Vocabulary {
@@ -30,15 +30,6 @@ final class Vocabulary {
         // A country that is not known is the empty string, so that expressions need not ask first.
         new OrderVariable("order.country", SimpleType.STRING, order -> Objects.requireNonNullElse(order.country(), "")),
     };
-
-    /** Bounds for what a marketer may write: enough for any sensible rule, and nothing that could hold up a batch. */
-    private static final CelOptions OPTIONS = CelOptions.current()
-            // The planner's runtime compares so, and insists that the checker knows.
-            .enableHeterogeneousNumericComparisons(true)
-            .maxExpressionCodePointSize(4_000)
-            .maxParseRecursionDepth(64)
-            .comprehensionMaxIterations(1_000)
-            .build();
 
     private Vocabulary() {}
 
@@ -73,7 +64,7 @@ final class Vocabulary {
 
     static CelCompiler compiler(Trigger on, CelType result) {
         CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
+                .setOptions(Bounds.OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setResultType(result);
         variables(on).forEach(compiler::addVar);
@@ -81,6 +72,8 @@ final class Vocabulary {
     }
 
     static CelRuntime runtime() {
-        return CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+        return CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(Bounds.OPTIONS)
+                .build();
     }
 }

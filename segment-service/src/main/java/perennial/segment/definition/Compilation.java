@@ -1,6 +1,7 @@
 package perennial.segment.definition;
 
 import java.util.List;
+import perennial.platform.expression.Mistake;
 
 /** What became of a condition's text. */
 public sealed interface Compilation {
@@ -8,9 +9,9 @@ public sealed interface Compilation {
     record Compiled(Condition condition) implements Compilation {}
 
     /** It cannot, for these reasons. */
-    record Refused(List<Problem> problems) implements Compilation {
+    record Refused(List<Mistake> mistakes) implements Compilation {
         public Refused {
-            problems = List.copyOf(problems);
+            mistakes = List.copyOf(mistakes);
         }
     }
 }

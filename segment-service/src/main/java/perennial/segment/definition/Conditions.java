@@ -2,15 +2,15 @@ package perennial.segment.definition;
 
 import com.google.common.base.Suppliers;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import perennial.platform.expression.Expectations;
+import perennial.platform.expression.Mistake;
 
 /** Checks the text of conditions and makes them ready to be evaluated. Safe for use by several threads. */
 public final class Conditions {
@@ -18,11 +18,6 @@ public final class Conditions {
     static final String CONSTANT_DURATION = "a constant duration: " + UNITS;
     static final String EXPECTED_AROUND_SINCE =
             "expected on one side of <, <=, > or >=, with a constant duration on the other: " + UNITS;
-
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '(.*)' applied to '(.*)' \\(candidates: (.*)\\)");
-    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
-    private static final Pattern OPERATOR = Pattern.compile("_?(\\W+)_");
 
     private final CelCompiler compiler = Vocabulary.compiler();
     private final CelRuntime runtime = Vocabulary.runtime();
@@ -38,17 +33,16 @@ public final class Conditions {
     public Compilation compile(String text) {
         CelValidationResult checked = compiler.compile(text);
         if (checked.hasError()) {
-            return new Compilation.Refused(
-                    checked.getErrors().stream().map(Conditions::problem).toList());
+            return new Compilation.Refused(Mistake.in(checked, new Instead()));
         }
         try {
             CelAbstractSyntaxTree ast = checked.getAst();
-            List<Problem> problems = TimeForms.problems(ast);
-            return problems.isEmpty()
+            List<Mistake> mistakes = TimeForms.mistakes(ast);
+            return mistakes.isEmpty()
                     ? new Compilation.Compiled(condition(text, ast))
-                    : new Compilation.Refused(problems);
+                    : new Compilation.Refused(mistakes);
         } catch (CelValidationException | CelEvaluationException e) {
-            return new Compilation.Refused(List.of(new Problem(1, 1, String.valueOf(e.getMessage()))));
+            return new Compilation.Refused(List.of(Mistake.of(e)));
         }
     }
 
@@ -60,39 +54,29 @@ public final class Conditions {
                 Suppliers.memoize(() -> Breakdown.of(ast, text, runtime)));
     }
 
-    private static Problem problem(CelIssue issue) {
-        int line = Math.max(1, issue.getSourceLocation().getLine());
-        int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
-        return new Problem(line, column, inOurWords(issue.getMessage()));
-    }
+    private static final class Instead implements Expectations {
 
-    private static String inOurWords(String message) {
-        Matcher undeclared = UNDECLARED.matcher(message);
-        if (undeclared.matches()) {
-            return "unknown name '" + undeclared.group(1) + "', expected one of "
-                    + Vocabulary.namesLike(undeclared.group(1));
+        @Override
+        public String insteadOf(String unknownName) {
+            return "expected one of " + Vocabulary.namesLike(unknownName);
         }
-        Matcher overload = NO_OVERLOAD.matcher(message);
-        if (!overload.matches()) {
-            return message;
+
+        /** The candidates of an operator do not say what may be done with instants, dates and durations: only very little. */
+        @Override
+        public Optional<String> insteadOf(String function, String arguments) {
+            if (Vocabulary.PROFILE_FUNCTIONS.containsKey(function) || Vocabulary.OTHER_FUNCTIONS.contains(function)) {
+                return Optional.empty();
+            }
+            if (arguments.contains(Vocabulary.ELAPSED.name()) || arguments.contains(Vocabulary.DURATION.name())) {
+                return Optional.of("since(...) is " + EXPECTED_AROUND_SINCE);
+            }
+            if (arguments.contains(Vocabulary.INSTANT.name())) {
+                return Optional.of("an instant is expected only in since(...) or anniversary(...)");
+            }
+            if (arguments.contains(Vocabulary.DATE.name())) {
+                return Optional.of("a date is expected only in anniversary(...)");
+            }
+            return Optional.empty();
         }
-        String function = overload.group(1);
-        String found = overload.group(2);
-        Matcher operator = OPERATOR.matcher(function);
-        String name = operator.matches() ? operator.group(1) : function;
-        if (Vocabulary.PROFILE_FUNCTIONS.containsKey(function) || Vocabulary.OTHER_FUNCTIONS.contains(function)) {
-            return "'" + name + "' does not apply to " + found + ", expected one of " + overload.group(3);
-        }
-        if (found.contains(Vocabulary.ELAPSED.name()) || found.contains(Vocabulary.DURATION.name())) {
-            return "'" + name + "' does not apply to " + found + "; since(...) is " + EXPECTED_AROUND_SINCE;
-        }
-        if (found.contains(Vocabulary.INSTANT.name())) {
-            return "'" + name + "' does not apply to " + found + "; an instant is expected only in since(...)"
-                    + " or anniversary(...)";
-        }
-        if (found.contains(Vocabulary.DATE.name())) {
-            return "'" + name + "' does not apply to " + found + "; a date is expected only in anniversary(...)";
-        }
-        return "'" + name + "' does not apply to " + found + ", expected one of " + overload.group(3);
     }
 }

@@ -1,7 +1,6 @@
 package perennial.segment.definition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Mistake;
 
 /**
  * The part of the rules that types cannot say. An instant goes into {@code since} or {@code anniversary}, {@code since} into
@@ -48,29 +48,30 @@ final class TimeForms {
 
     private TimeForms() {}
 
-    static List<Problem> problems(CelAbstractSyntaxTree ast) {
+    static List<Mistake> mistakes(CelAbstractSyntaxTree ast) {
         return CelNavigableAst.fromAst(ast)
                 .getRoot()
                 .allNodes()
-                .flatMap(node -> problem(ast, node).stream())
+                .flatMap(node -> mistake(ast, node).stream())
                 .toList();
     }
 
-    private static Optional<Problem> problem(CelAbstractSyntaxTree ast, CelNavigableExpr node) {
+    private static Optional<Mistake> mistake(CelAbstractSyntaxTree ast, CelNavigableExpr node) {
         CelType type = ast.getType(node.id()).orElse(null);
         if (Vocabulary.INSTANT.equals(type) && !isArgumentOf(node, OF_INSTANTS)) {
-            return Optional.of(at(ast, node.expr(), "an instant is expected only in since(...) or anniversary(...)"));
+            return Optional.of(
+                    Mistake.at(ast, node.expr(), "an instant is expected only in since(...) or anniversary(...)"));
         }
         if (Vocabulary.DATE.equals(type) && !isArgumentOf(node, OF_INSTANTS)) {
-            return Optional.of(at(ast, node.expr(), "a date is expected only in anniversary(...)"));
+            return Optional.of(Mistake.at(ast, node.expr(), "a date is expected only in anniversary(...)"));
         }
         if (Vocabulary.ELAPSED.equals(type) && !isArgumentOf(node, COMPARISONS)) {
-            return Optional.of(at(ast, node.expr(), "since(...) is " + Conditions.EXPECTED_AROUND_SINCE));
+            return Optional.of(Mistake.at(ast, node.expr(), "since(...) is " + Conditions.EXPECTED_AROUND_SINCE));
         }
         if (Vocabulary.DURATION.equals(type)) {
             return isArgumentOf(node, OF_DURATIONS)
-                    ? durationProblem(ast, node.expr())
-                    : Optional.of(at(
+                    ? durationMistake(ast, node.expr())
+                    : Optional.of(Mistake.at(
                             ast,
                             node.expr(),
                             "a duration is expected only beside since(...) in <, <=, > or >=, and in "
@@ -80,12 +81,12 @@ final class TimeForms {
                                             .collect(Collectors.joining(", "))));
         }
         if (Vocabulary.MESSAGES.equals(type) && !isCallSelectedFrom(node)) {
-            return Optional.of(at(ast, node.expr(), "expected message(...).count or message(...).lastAt"));
+            return Optional.of(Mistake.at(ast, node.expr(), "expected message(...).count or message(...).lastAt"));
         }
         if (Vocabulary.CATEGORY.equals(type) && !isCallSelectedFrom(node)) {
-            return Optional.of(at(ast, node.expr(), "expected category(...).count or category(...).lastAt"));
+            return Optional.of(Mistake.at(ast, node.expr(), "expected category(...).count or category(...).lastAt"));
         }
-        return argumentProblem(ast, node.expr());
+        return argumentMistake(ast, node.expr());
     }
 
     private static boolean isArgumentOf(CelNavigableExpr node, Set<String> functions) {
@@ -104,15 +105,15 @@ final class TimeForms {
                         .isPresent();
     }
 
-    private static Optional<Problem> durationProblem(CelAbstractSyntaxTree ast, CelExpr expr) {
+    private static Optional<Mistake> durationMistake(CelAbstractSyntaxTree ast, CelExpr expr) {
         Span.Unit unit = unitOf(expr);
         if (unit == null) {
-            return Optional.of(at(ast, expr, "expected " + Conditions.CONSTANT_DURATION));
+            return Optional.of(Mistake.at(ast, expr, "expected " + Conditions.CONSTANT_DURATION));
         }
         return isConstantUpTo(unit.most, expr.call().args().getFirst())
                 ? Optional.empty()
-                : Optional.of(
-                        at(ast, expr, unit.function + "(...) expects a constant whole number from 0 to " + unit.most));
+                : Optional.of(Mistake.at(
+                        ast, expr, unit.function + "(...) expects a constant whole number from 0 to " + unit.most));
     }
 
     private static Span.@Nullable Unit unitOf(CelExpr expr) {
@@ -124,7 +125,7 @@ final class TimeForms {
         return null;
     }
 
-    private static Optional<Problem> argumentProblem(CelAbstractSyntaxTree ast, CelExpr expr) {
+    private static Optional<Mistake> argumentMistake(CelAbstractSyntaxTree ast, CelExpr expr) {
         if (expr.getKind() != Kind.CALL) {
             return Optional.empty();
         }
@@ -156,9 +157,9 @@ final class TimeForms {
                 "expected a currency of three capitals, for example 'EUR'");
     }
 
-    private static Optional<Problem> unless(
+    private static Optional<Mistake> unless(
             Predicate<CelExpr> holds, CelAbstractSyntaxTree ast, Stream<CelExpr> args, String message) {
-        return args.filter(holds.negate()).findFirst().map(arg -> at(ast, arg, message));
+        return args.filter(holds.negate()).findFirst().map(arg -> Mistake.at(ast, arg, message));
     }
 
     private static Predicate<CelExpr> isConstantUpTo(long most) {
@@ -176,13 +177,5 @@ final class TimeForms {
     private static boolean mayBeCurrency(CelExpr expr) {
         return expr.getKind() != Kind.CONSTANT
                 || CURRENCY.matcher(expr.constant().stringValue()).matches();
-    }
-
-    private static Problem at(CelAbstractSyntaxTree ast, CelExpr expr, String message) {
-        Integer offset = ast.getSource().getPositionsMap().get(expr.id());
-        CelSourceLocation location = Optional.ofNullable(offset)
-                .flatMap(ast.getSource()::getOffsetLocation)
-                .orElse(CelSourceLocation.of(1, 0));
-        return new Problem(location.getLine(), location.getColumn() + 1, message);
     }
 }

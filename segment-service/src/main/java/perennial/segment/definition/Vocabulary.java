@@ -32,6 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Bounds;
 import perennial.segment.profile.Cart;
 import perennial.segment.profile.Messages;
 import perennial.segment.profile.Orders;
@@ -272,12 +273,7 @@ final class Vocabulary {
         }
     };
 
-    /** Bounds for what a marketer may write: enough for any sensible condition, and nothing that could hold up a task. */
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .enableHeterogeneousNumericComparisons(true)
-            .maxExpressionCodePointSize(4_000)
-            .maxParseRecursionDepth(64)
-            .comprehensionMaxIterations(1_000)
+    private static final CelOptions OPTIONS = Bounds.OPTIONS.toBuilder()
             .populateMacroCalls(true) // an explanation shows them as they were written
             .build();
 

@@ -26,7 +26,7 @@ record SegmentDocument(
         return switch (conditions.compile(when)) {
             case Compilation.Compiled compiled -> List.of();
             case Compilation.Refused refused ->
-                refused.problems().stream().map(problem -> "when, " + problem).toList();
+                refused.mistakes().stream().map(mistake -> "when, " + mistake).toList();
         };
     }
 }

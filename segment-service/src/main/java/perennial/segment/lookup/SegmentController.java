@@ -122,8 +122,8 @@ class SegmentController {
                         "invalid_definition",
                         String.join(
                                 "; ",
-                                refused.problems().stream()
-                                        .map(problem -> "when, " + problem)
+                                refused.mistakes().stream()
+                                        .map(mistake -> "when, " + mistake)
                                         .toList()));
         };
     }

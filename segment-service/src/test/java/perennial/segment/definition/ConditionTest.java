@@ -450,7 +450,7 @@ class ConditionTest {
     private static Condition condition(String text) {
         return switch (new Conditions().compile(text)) {
             case Compilation.Compiled compiled -> compiled.condition();
-            case Compilation.Refused refused -> throw new AssertionError(text + ": " + refused.problems());
+            case Compilation.Refused refused -> throw new AssertionError(text + ": " + refused.mistakes());
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import perennial.platform.expression.Mistake;
 
 class ConditionsTest {
     private final Conditions conditions = new Conditions();
@@ -90,10 +91,10 @@ class ConditionsTest {
             """)
     void refusesAllElseAndSaysWhereAndWhatWasExpected(String text, int line, int column, String message) {
         assertThat(conditions.compile(text)).isInstanceOfSatisfying(Compilation.Refused.class, refused -> {
-            Problem problem = refused.problems().getFirst();
-            assertThat(problem.message()).contains(message);
-            assertThat(problem.line()).isEqualTo(line);
-            assertThat(problem.column()).isEqualTo(column);
+            Mistake mistake = refused.mistakes().getFirst();
+            assertThat(mistake.message()).contains(message);
+            assertThat(mistake.line()).isEqualTo(line);
+            assertThat(mistake.column()).isEqualTo(column);
         });
     }
 
@@ -103,9 +104,9 @@ class ConditionsTest {
         assertThat(conditions.compile(text))
                 .isInstanceOfSatisfying(
                         Compilation.Refused.class,
-                        refused -> assertThat(refused.problems())
+                        refused -> assertThat(refused.mistakes())
                                 .first()
-                                .extracting(Problem::line)
+                                .extracting(Mistake::line)
                                 .isEqualTo(2));
     }
 

@@ -1,17 +1,17 @@
 package perennial.voucher.condition;
 
 import java.util.List;
+import perennial.platform.expression.Mistake;
 
 /** What became of a condition's text. */
 public sealed interface Compilation {
 
     record Compiled(Condition condition) implements Compilation {}
 
-    /** @param problems each says the line and column, which count from 1, what was found, and what was expected */
-    record Refused(List<String> problems) implements Compilation {
+    record Refused(List<Mistake> mistakes) implements Compilation {
 
         public Refused {
-            problems = List.copyOf(problems);
+            mistakes = List.copyOf(mistakes);
         }
     }
 }

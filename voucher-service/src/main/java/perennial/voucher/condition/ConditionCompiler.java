@@ -1,8 +1,6 @@
 package perennial.voucher.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
-import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.Operator;
@@ -17,19 +15,15 @@ import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import perennial.platform.expression.Mistake;
 
 /** Checks what a marketer wrote, and makes it a condition. */
 public final class ConditionCompiler {
 
     private static final CelCompiler COMPILER = Vocabulary.compiler();
     private static final CelRuntime RUNTIME = Vocabulary.runtime();
-    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '(.*)' applied to '(.*)' \\(candidates: (.*)\\)");
-    private static final Pattern OPERATOR = Pattern.compile("_?(\\W+)_");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private ConditionCompiler() {}
@@ -37,20 +31,18 @@ public final class ConditionCompiler {
     public static Compilation compile(String text) {
         CelValidationResult checked = COMPILER.compile(text);
         if (checked.hasError()) {
-            return new Compilation.Refused(checked.getErrors().stream()
-                    .map(issue -> at(issue.getSourceLocation(), inOurWords(issue)))
-                    .toList());
+            return new Compilation.Refused(Mistake.in(checked, name -> "expected one of " + Vocabulary.names()));
         }
         try {
             CelAbstractSyntaxTree ast = checked.getAst();
-            List<String> problems = nodes(ast)
-                    .flatMap(node -> currencyProblem(ast, node.expr()).stream())
+            List<Mistake> mistakes = nodes(ast)
+                    .flatMap(node -> wrongCurrency(ast, node.expr()).stream())
                     .toList();
-            return problems.isEmpty()
+            return mistakes.isEmpty()
                     ? new Compilation.Compiled(new Condition(text, parts(ast)))
-                    : new Compilation.Refused(problems);
+                    : new Compilation.Refused(mistakes);
         } catch (CelValidationException | CelEvaluationException e) {
-            return new Compilation.Refused(List.of(String.valueOf(e.getMessage())));
+            return new Compilation.Refused(List.of(Mistake.of(e)));
         }
     }
 
@@ -90,7 +82,7 @@ public final class ConditionCompiler {
     }
 
     /** A currency that is none would make a minimum amount impossible, and nobody would know why. */
-    private static Optional<String> currencyProblem(CelAbstractSyntaxTree ast, CelExpr expr) {
+    private static Optional<Mistake> wrongCurrency(CelAbstractSyntaxTree ast, CelExpr expr) {
         if (expr.getKind() != Kind.CALL || !expr.call().function().equals(Vocabulary.TOTAL)) {
             return Optional.empty();
         }
@@ -100,34 +92,10 @@ public final class ConditionCompiler {
         if (!isConstant || CURRENCY.matcher(currency.constant().stringValue()).matches()) {
             return Optional.empty();
         }
-        CelSourceLocation location = Optional.ofNullable(
-                        ast.getSource().getPositionsMap().get(currency.id()))
-                .flatMap(ast.getSource()::getOffsetLocation)
-                .orElse(CelSourceLocation.of(1, 0));
-        return Optional.of(at(
-                location,
+        return Optional.of(Mistake.at(
+                ast,
+                currency,
                 "'" + currency.constant().stringValue()
                         + "' is no currency, expected three capital letters (ISO 4217)"));
-    }
-
-    private static String at(CelSourceLocation location, String problem) {
-        int line = Math.max(1, location.getLine());
-        int column = Math.max(0, location.getColumn()) + 1;
-        return "line " + line + ", column " + column + ": " + problem;
-    }
-
-    private static String inOurWords(CelIssue issue) {
-        String message = issue.getMessage();
-        Matcher undeclared = UNDECLARED.matcher(message);
-        if (undeclared.matches()) {
-            return "unknown name '" + undeclared.group(1) + "', expected one of " + Vocabulary.names();
-        }
-        Matcher overload = NO_OVERLOAD.matcher(message);
-        if (overload.matches()) {
-            Matcher operator = OPERATOR.matcher(overload.group(1));
-            String name = operator.matches() ? operator.group(1) : overload.group(1);
-            return "'" + name + "' does not apply to " + overload.group(2) + ", expected one of " + overload.group(3);
-        }
-        return message;
     }
 }

@@ -1,7 +1,6 @@
 package perennial.voucher.condition;
 
 import dev.cel.common.CelFunctionDecl;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -20,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import perennial.platform.expression.Bounds;
 import perennial.voucher.pricing.Cart;
 import perennial.voucher.pricing.Line;
 
@@ -69,15 +69,6 @@ final class Vocabulary {
                     SimpleType.BOOL,
                     (c, segment) -> c.customer().segments().contains(segment)));
 
-    /** Bounds for what a marketer may write: enough for any sensible condition, and nothing that could hold up a checkout. */
-    private static final CelOptions OPTIONS = CelOptions.current()
-            // The planner's runtime compares so, and insists that the checker knows.
-            .enableHeterogeneousNumericComparisons(true)
-            .maxExpressionCodePointSize(4_000)
-            .maxParseRecursionDepth(64)
-            .comprehensionMaxIterations(1_000)
-            .build();
-
     private Vocabulary() {}
 
     static boolean isOfCart(String name) {
@@ -94,7 +85,7 @@ final class Vocabulary {
 
     static CelCompiler compiler() {
         CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
+                .setOptions(Bounds.OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setResultType(SimpleType.BOOL);
         VARIABLES.values().forEach(variable -> compiler.addVar(variable.name(), variable.type()));
@@ -109,7 +100,7 @@ final class Vocabulary {
 
     static CelRuntime runtime() {
         return CelRuntimeFactory.plannerRuntimeBuilder()
-                .setOptions(OPTIONS)
+                .setOptions(Bounds.OPTIONS)
                 .addLateBoundFunctions(FUNCTIONS.keySet())
                 .build();
     }

@@ -377,8 +377,8 @@ final class PromotionRules {
         return switch (ConditionCompiler.compile(document.when())) {
             case Compilation.Compiled compiled -> Optional.empty();
             case Compilation.Refused refused ->
-                Optional.of(refused.problems().stream()
-                        .map(problem -> "when, " + problem)
+                Optional.of(refused.mistakes().stream()
+                        .map(mistake -> "when, " + mistake)
                         .collect(Collectors.joining("; ")));
         };
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import perennial.platform.expression.Mistake;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.pricing.Cart;
 import perennial.voucher.pricing.Line;
@@ -109,12 +110,12 @@ class ConditionTest {
                 "country ==                      | line 1, column 11: mismatched input '<EOF>'",
             })
     void aMistakeIsShownWithItsPlaceAndWhatWasExpected(String text, String problem) {
-        assertThat(problems(text).getFirst()).startsWith(problem);
+        assertThat(mistakes(text).getFirst()).startsWith(problem);
     }
 
     @Test
     void aMistakeOnTheSecondLineIsShownThere() {
-        assertThat(problems("country == 'FR'\n  && city == 'Paris'"))
+        assertThat(mistakes("country == 'FR'\n  && city == 'Paris'"))
                 .singleElement()
                 .asString()
                 .startsWith("line 2, column 6: unknown name 'city'");
@@ -122,7 +123,7 @@ class ConditionTest {
 
     @Test
     void allMistakesAreShown() {
-        assertThat(problems("city == 'Paris' && age > 18")).hasSize(2);
+        assertThat(mistakes("city == 'Paris' && age > 18")).hasSize(2);
     }
 
     private static Cart cart(@Nullable String country) {
@@ -143,10 +144,11 @@ class ConditionTest {
         };
     }
 
-    private static List<String> problems(String text) {
+    private static List<String> mistakes(String text) {
         return switch (ConditionCompiler.compile(text)) {
             case Compilation.Compiled compiled -> List.of();
-            case Compilation.Refused refused -> refused.problems();
+            case Compilation.Refused refused ->
+                refused.mistakes().stream().map(Mistake::toString).toList();
         };
     }
 }

@@ -4,11 +4,15 @@ import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Money as people write it. */
 final class Amount {
 
     private static final int USUAL_DECIMALS = 2;
+
+    /** Between a letter and a digit: Java leaves out the space that stands between "CHF" and a number. */
+    private static final Pattern LETTER_AND_DIGIT = Pattern.compile("(?<=\\p{L})(?=\\d)");
 
     private Amount() {}
 
@@ -21,7 +25,8 @@ final class Amount {
             format.setCurrency(known);
             format.setMinimumFractionDigits(decimals);
             format.setMaximumFractionDigits(decimals);
-            return format.format(BigDecimal.valueOf(minor, decimals));
+            String written = format.format(BigDecimal.valueOf(minor, decimals));
+            return LETTER_AND_DIGIT.matcher(written).replaceAll("\u00a0");
         } catch (IllegalArgumentException e) {
             NumberFormat format = NumberFormat.getInstance(language);
             format.setMinimumFractionDigits(USUAL_DECIMALS);

@@ -22,6 +22,8 @@ final class Mustaches {
     /** Not of the language that templates are written in here: includes, parents, blocks. */
     private static final Pattern INCLUDE = Pattern.compile("\\{\\{\\s*[><$]");
 
+    private static final Pattern UNCLOSED = Pattern.compile("\\{\\{(?!.*}})", Pattern.DOTALL);
+
     private static final Pattern NESTED = Pattern.compile("\\{\\{(?:(?!}}).)*\\{", Pattern.DOTALL);
 
     /** Finds values in maps only: no name of a template reaches a method or a field. */
@@ -72,6 +74,9 @@ final class Mustaches {
         }
         if (NESTED.matcher(source).find()) {
             return List.of(path + " has a brace inside of a tag");
+        }
+        if (UNCLOSED.matcher(source).find()) {
+            return List.of(path + " has a tag that is not closed");
         }
         try {
             PLAIN.compile(source);

@@ -20,7 +20,7 @@ import perennial.campaign.recipient.Contact;
 final class Values {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
-    private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s\"'<>\\\\]+");
+    private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://[^\\s\\p{C}\\p{Z}\"'<>\\\\]+");
     private static final Object NONE = "";
 
     private final Locale language;

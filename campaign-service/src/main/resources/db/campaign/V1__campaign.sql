@@ -118,7 +118,7 @@ create table message (
     check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
     check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')))
 );
-create index message_due on message (attempt_at) where state = 'DUE';
+create index message_due on message (channel, attempt_at) where state = 'DUE';
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
 create index message_token on message (token) where token is not null;
 create index message_customer on message (customer_id, sequence desc);

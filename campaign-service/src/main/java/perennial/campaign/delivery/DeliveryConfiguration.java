@@ -5,12 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import perennial.campaign.recipient.RecipientTable;
-import perennial.campaign.template.Shop;
-import perennial.campaign.template.TemplateLookup;
+import perennial.campaign.channel.Channels;
 
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
@@ -24,34 +21,26 @@ class DeliveryConfiguration {
     DeliveryRunner.Parts deliveryParts(
             MessageTable messages,
             DeliveryWriter writer,
-            RecipientTable recipients,
-            TemplateLookup templates,
-            BacklogLookup backlog,
+            HandOverWriter handOvers,
             PlatformTransactionManager transactions,
             WorkSignal deliverySignal,
             DeliverySettings settings,
-            Shop shop,
             Clock clock,
             MeterRegistry metrics) {
         return new DeliveryRunner.Parts(
                 messages,
                 writer,
-                recipients,
-                templates,
-                backlog,
+                handOvers,
                 new TransactionTemplate(transactions),
                 deliverySignal,
                 settings,
-                shop,
                 clock,
                 metrics);
     }
 
     @Bean
-    DeliveryWorkers deliveryWorkers(DeliveryRunner.Parts parts, JavaMailSenderImpl mail) {
-        return new DeliveryWorkers(
-                parts.settings().workers(),
-                () -> new DeliveryRunner(parts, new SmtpConnection(mail, parts.settings())));
+    DeliveryWorkers deliveryWorkers(DeliveryRunner.Parts parts, Channels channels) {
+        return new DeliveryWorkers(channels.all(), channel -> new DeliveryRunner(parts, channel));
     }
 
     @Bean

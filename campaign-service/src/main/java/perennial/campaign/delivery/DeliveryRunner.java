@@ -1,13 +1,10 @@
 package perennial.campaign.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,18 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
-import perennial.campaign.delivery.MessageTable.Held;
-import perennial.campaign.recipient.Contact;
-import perennial.campaign.recipient.RecipientTable;
-import perennial.campaign.template.CompiledTemplate;
-import perennial.campaign.template.Facts;
-import perennial.campaign.template.Rendering;
-import perennial.campaign.template.Shop;
-import perennial.campaign.template.TemplateLookup;
+import perennial.campaign.channel.Attempt;
+import perennial.campaign.channel.Channel;
+import perennial.campaign.channel.Connection;
+import perennial.campaign.delivery.HandOverWriter.Ready;
 
 /**
- * One worker: claims messages, and for each commits checks and HANDING_OVER together, hands it over, and settles it. A server that is
- * away costs no message anything: what was claimed is given back.
+ * One worker of a channel: claims as many messages as the channel takes now, and for each commits checks and HANDING_OVER together,
+ * hands it over, and settles it. One message's outcome is committed with the next one's HANDING_OVER. A server that is away costs
+ * no message anything: what was claimed is given back.
  */
 final class DeliveryRunner implements Runnable {
 
@@ -40,26 +34,23 @@ final class DeliveryRunner implements Runnable {
     record Parts(
             MessageTable messages,
             DeliveryWriter writer,
-            RecipientTable recipients,
-            TemplateLookup templates,
-            BacklogLookup backlog,
+            HandOverWriter handOvers,
             TransactionTemplate transaction,
             WorkSignal deliverySignal,
             DeliverySettings settings,
-            Shop shop,
             Clock clock,
             MeterRegistry metrics) {}
 
-    /** A message in HANDING_OVER, and what is to be handed over. */
-    private record Ready(Held held, MimeMessage mail) {}
+    /** What became of a message that was handed over; not written yet. */
+    private record Done(Message message, Settlement settlement, long startNanos) {}
 
     private final Parts parts;
-    private final SmtpConnection connection;
+    private final Channel channel;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    DeliveryRunner(Parts parts, SmtpConnection connection) {
+    DeliveryRunner(Parts parts, Channel channel) {
         this.parts = parts;
-        this.connection = connection;
+        this.channel = channel;
     }
 
     void stop() {
@@ -70,17 +61,17 @@ final class DeliveryRunner implements Runnable {
     @Override
     public void run() {
         Duration pause = FIRST_PAUSE;
-        try (connection) {
+        try (Connection connection = channel.connection()) {
             while (!isStopping()) {
                 try {
                     long rings = parts.deliverySignal().rings();
-                    if (!work()) {
+                    if (!work(connection)) {
                         connection.closeIfIdle();
                         parts.deliverySignal().await(rings, LOOK_EVERY);
                     }
                     pause = FIRST_PAUSE;
-                } catch (MessagingException e) {
-                    LOG.warn("The mail server is away: {}", e.toString());
+                } catch (IOException e) {
+                    LOG.warn("Nobody takes messages on {}: {}", channel.name(), e.toString());
                     pause = pauseAndDouble(pause);
                 } catch (RuntimeException e) {
                     LOG.warn("Handing over was interrupted; leases bring the messages back", e);
@@ -97,7 +88,7 @@ final class DeliveryRunner implements Runnable {
     }
 
     private void pause(Duration duration) throws InterruptedException {
-        boolean ignored = stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ignored = stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private Duration pauseAndDouble(Duration pause) throws InterruptedException {
@@ -106,39 +97,89 @@ final class DeliveryRunner implements Runnable {
         return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
-    /** @return whether there was something to do */
-    private boolean work() throws MessagingException, InterruptedException {
-        UUID token = UUID.randomUUID();
-        List<UUID> claimed = parts.messages()
-                .claim(
-                        token,
-                        parts.settings().claimSize(),
-                        parts.settings().claimLease(),
-                        parts.clock().instant());
-        if (claimed.isEmpty()) {
-            return false;
+    /**
+     * The rate limit comes first, so that nothing waits for it with a lease.
+     *
+     * @return whether there was something to do
+     */
+    private boolean work(Connection connection) throws IOException, InterruptedException {
+        int allowed = channel.rateLimit().take(parts.settings().claimSize());
+        if (allowed == 0) {
+            pause(channel.rateLimit().untilNext());
+            return true;
         }
+        UUID token = UUID.randomUUID();
+        int offered = 0;
+        try {
+            List<UUID> claimed = parts.messages()
+                    .claim(
+                            channel.name(),
+                            token,
+                            allowed,
+                            parts.settings().claimLease(),
+                            parts.clock().instant());
+            if (claimed.isEmpty()) {
+                return false;
+            }
+            try {
+                offered = handOver(claimed, token, connection);
+            } finally {
+                parts.messages().giveBack(token);
+            }
+            return true;
+        } finally {
+            channel.rateLimit().giveBack(allowed - offered);
+        }
+    }
+
+    /** @return how many were offered to the other side */
+    private int handOver(List<UUID> claimed, UUID token, Connection connection)
+            throws IOException, InterruptedException {
+        int offered = 0;
+        @Nullable Done done = null;
         try {
             for (UUID messageId : claimed) {
                 if (isStopping()) {
                     break;
                 }
-                connection.open();
-                @Nullable Ready ready = prepareOrPostpone(messageId, token);
+                if (!connection.isOpen()) {
+                    settle(done, token);
+                    done = null;
+                    connection.open();
+                }
+                @Nullable Ready ready = settleAndPrepare(done, messageId, token);
+                done = null;
                 if (ready != null) {
-                    handOver(ready, token);
+                    offered++;
+                    done = send(ready, connection);
                 }
             }
         } finally {
-            parts.messages().giveBack(token);
+            settle(done, token);
         }
-        return true;
+        return offered;
+    }
+
+    private @Nullable Ready settleAndPrepare(@Nullable Done done, UUID messageId, UUID token)
+            throws InterruptedException {
+        if (done != null) {
+            try {
+                return parts.transaction().execute(status -> {
+                    write(done, token);
+                    return parts.handOvers().write(messageId, token);
+                });
+            } catch (RuntimeException e) {
+                LOG.info("Two messages do not go into one transaction, each gets its own", e);
+                settle(done, token);
+            }
+        }
+        return prepareOrPostpone(messageId, token);
     }
 
     /** A message that makes us fail must not keep the others back. */
     private @Nullable Ready prepareOrPostpone(UUID messageId, UUID token) {
         try {
-            return parts.transaction().execute(status -> prepare(messageId, token));
+            return parts.transaction().execute(status -> parts.handOvers().write(messageId, token));
         } catch (RuntimeException e) {
             LOG.error("Message {} failed before its hand-over", messageId, e);
             parts.metrics().counter("perennial.messages.failures").increment();
@@ -147,109 +188,49 @@ final class DeliveryRunner implements Runnable {
         }
     }
 
-    /** The transaction from CLAIMED on. Null if there is nothing to hand over. */
-    private @Nullable Ready prepare(UUID messageId, UUID token) {
-        Optional<Held> found = parts.messages().lock(messageId, token);
-        if (found.isEmpty()) {
-            return null;
-        }
-        Held held = found.get();
-        CompiledTemplate template = template(held.message());
-        Message message = held.message().withClass(template.messageClass());
-        Instant now = parts.clock().instant();
-        HandOver decision = HandOver.decide(message, held.refusedBefore(), situation(held), now);
-        return switch (decision) {
-            case HandOver.Later later -> {
-                parts.messages().postpone(message.messageId(), token, later.at());
-                yield null;
-            }
-            case HandOver.No no -> refuse(message, token, no.outcome(), now);
-            case HandOver.Go go -> ready(held, message, template, go.contact(), token, now);
-        };
-    }
-
-    private HandOver.Situation situation(Held held) {
-        return new HandOver.Situation(
-                parts.recipients().find(held.message().customerId()),
-                held.leaving(),
-                held.stopped(),
-                parts.backlog().isCurrent());
-    }
-
-    private @Nullable Ready refuse(Message message, UUID token, Outcome outcome, Instant now) {
-        parts.writer().settle(message, MessageState.CLAIMED, token, outcome, now);
-        return null;
-    }
-
-    private @Nullable Ready ready(
-            Held held, Message message, CompiledTemplate template, Contact contact, UUID token, Instant now) {
-        Voucher voucher = message.voucher();
-        Rendering rendering = template.render(
-                new Facts(
-                        contact,
-                        message.campaignId(),
-                        voucher == null ? null : new Facts.Voucher(voucher.code(), voucher.validUntil()),
-                        null,
-                        null,
-                        null,
-                        null),
-                parts.shop());
-        return switch (rendering) {
-            case Rendering.Lacking lacking ->
-                refuse(message, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
-            case Rendering.Rendered content -> {
-                try {
-                    Email email = new Email(message.messageId(), String.valueOf(contact.email()), content);
-                    MimeMessage mail = connection.compose(email, now);
-                    parts.messages().handOver(message, token, parts.settings().handOverLease());
-                    yield new Ready(held.with(message), mail);
-                } catch (MessagingException e) {
-                    yield refuse(message, token, new Outcome.Failed("invalid_address"), now);
-                }
-            }
-        };
-    }
-
-    private void handOver(Ready ready, UUID token) throws InterruptedException {
+    private Done send(Ready ready, Connection connection) {
         long startNanos = System.nanoTime();
-        Attempt attempt = connection.send(ready.mail());
-        Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-        Message message = ready.held().message();
-        Settlement settlement =
-                Settlement.of(attempt, ready.held().attempts(), parts.clock().instant());
+        Attempt attempt = connection.send(ready.letter());
         parts.metrics()
                 .timer(
                         "perennial.message.handover",
+                        "channel",
+                        channel.name(),
                         "result",
                         attempt.getClass().getSimpleName())
-                .record(took);
-        settleUntilDone(message, token, settlement, startNanos);
+                .record(Duration.ofNanos(System.nanoTime() - startNanos));
+        return new Done(
+                ready.message(),
+                Settlement.of(attempt, ready.attempts(), parts.clock().instant()),
+                startNanos);
     }
 
     /** What has happened must be written, also when the database is away for a moment. After the lease it is UNCONFIRMED anyway. */
-    private void settleUntilDone(Message message, UUID token, Settlement settlement, long startNanos)
-            throws InterruptedException {
+    private void settle(@Nullable Done done, UUID token) throws InterruptedException {
+        if (done == null) {
+            return;
+        }
         long leaseNanos = parts.settings().handOverLease().toNanos();
         while (true) {
             try {
-                boolean held =
-                        Boolean.TRUE.equals(parts.transaction().execute(status -> settle(message, token, settlement)));
-                if (!held) {
-                    LOG.warn("Message {} was handed over for longer than its lease", message.messageId());
-                }
+                parts.transaction().executeWithoutResult(status -> write(done, token));
                 return;
             } catch (RuntimeException e) {
-                if (System.nanoTime() - startNanos > leaseNanos) {
+                if (System.nanoTime() - done.startNanos() > leaseNanos) {
                     throw e;
                 }
-                LOG.warn("The outcome of message {} is not written yet", message.messageId(), e);
+                LOG.warn(
+                        "The outcome of message {} is not written yet",
+                        done.message().messageId(),
+                        e);
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
         }
     }
 
-    private boolean settle(Message message, UUID token, Settlement settlement) {
-        return switch (settlement) {
+    private void write(Done done, UUID token) {
+        Message message = done.message();
+        boolean held = switch (done.settlement()) {
             case Outcome outcome ->
                 parts.writer()
                         .settle(
@@ -260,11 +241,8 @@ final class DeliveryRunner implements Runnable {
                                 parts.clock().instant());
             case Settlement.Again again -> parts.messages().again(message, token, again);
         };
-    }
-
-    private CompiledTemplate template(Message message) {
-        return parts.templates()
-                .find(message.templateId())
-                .orElseThrow(() -> new IllegalStateException("There is no template " + message.templateId()));
+        if (!held) {
+            LOG.warn("Message {} was handed over for longer than its lease", message.messageId());
+        }
     }
 }

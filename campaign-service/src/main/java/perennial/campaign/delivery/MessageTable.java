@@ -95,12 +95,12 @@ class MessageTable {
         });
     }
 
-    /** DUE to CLAIMED, what is due longest first. What is stopped is left alone. */
-    List<UUID> claim(UUID token, int limit, Duration lease, Instant now) {
+    /** DUE to CLAIMED, what is due longest on the channel. What is stopped is left alone. */
+    List<UUID> claim(String channel, UUID token, int limit, Duration lease, Instant now) {
         return jdbc.sql("""
                 with due as (
                     select m.message_id from message m
-                     where m.state = 'DUE' and m.attempt_at <= :now
+                     where m.state = 'DUE' and m.channel = :channel and m.attempt_at <= :now
                        and not exists (select 1 from definition d
                                         where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
                                                                                ('Template', m.template_id)))
@@ -110,6 +110,7 @@ class MessageTable {
                   from due where m.message_id = due.message_id
                 returning m.message_id
                 """)
+                .param("channel", channel)
                 .param("now", utc(now))
                 .param("limit", limit)
                 .param("token", token)

@@ -2,6 +2,8 @@ package perennial.campaign.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import perennial.campaign.channel.Attempt;
 
 /** What an attempt to hand a message over means for it. */
 sealed interface Settlement permits Outcome, Settlement.Again {
@@ -17,13 +19,15 @@ sealed interface Settlement permits Outcome, Settlement.Again {
         return switch (attempt) {
             case Attempt.Accepted accepted -> new Outcome.Sent();
             case Attempt.Refused refused -> new Outcome.Failed(refused.reason());
-            case Attempt.Deferred deferred -> new Again(now.plus(backOff(attempts)), deferred.reason());
+            case Attempt.Deferred deferred ->
+                new Again(now.plus(backOff(attempts, deferred.notBefore())), deferred.reason());
             case Attempt.Unknown unknown -> new Outcome.Unconfirmed(unknown.reason());
         };
     }
 
-    private static Duration backOff(int attempts) {
+    private static Duration backOff(int attempts, @Nullable Duration asked) {
         Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(attempts, 10));
-        return doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
+        Duration own = doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
+        return asked != null && asked.compareTo(own) > 0 ? asked : own;
     }
 }

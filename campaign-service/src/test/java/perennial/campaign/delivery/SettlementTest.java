@@ -7,32 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import perennial.campaign.channel.Attempt;
 
 class SettlementTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-    @ParameterizedTest
-    @CsvSource({
-        // phase, reply (0: the connection broke), what it means
-        "SENDER, 0, Deferred[reason=connection_lost]",
-        "SENDER, 451, Deferred[reason=smtp_451]",
-        "SENDER, 550, Deferred[reason=smtp_550]",
-        "RECIPIENT, 0, Deferred[reason=connection_lost]",
-        "RECIPIENT, 450, Deferred[reason=smtp_450]",
-        "RECIPIENT, 550, Refused[reason=smtp_550]",
-        "DATA, 0, Unknown[reason=connection_lost]",
-        "DATA, 452, Deferred[reason=smtp_452]",
-        "DATA, 554, Refused[reason=smtp_554]",
-    })
-    void whatAFailureMeansDependsOnHowFarItCame(Attempt.Phase phase, int reply, String meaning) {
-        assertThat(Attempt.failed(phase, reply == 0 ? OptionalInt.empty() : OptionalInt.of(reply)))
-                .hasToString(meaning);
-    }
 
     @Test
     void everyAttemptHasItsSettlement() {
@@ -40,15 +22,23 @@ class SettlementTest {
         assertThat(Settlement.of(new Attempt.Refused("smtp_550"), 0, NOW)).isEqualTo(new Outcome.Failed("smtp_550"));
         assertThat(Settlement.of(new Attempt.Unknown("connection_lost"), 0, NOW))
                 .isEqualTo(new Outcome.Unconfirmed("connection_lost"));
-        assertThat(Settlement.of(new Attempt.Deferred("smtp_450"), 0, NOW))
+        assertThat(Settlement.of(new Attempt.Deferred("smtp_450", null), 0, NOW))
                 .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "smtp_450"));
     }
 
     @ParameterizedTest
     @CsvSource({"0, PT30S", "1, PT1M", "3, PT4M", "6, PT30M", "1000000, PT30M"})
     void theBackOffDoublesUpToHalfAnHour(int attempts, Duration backOff) {
-        assertThat(Settlement.of(new Attempt.Deferred("x"), attempts, NOW))
+        assertThat(Settlement.of(new Attempt.Deferred("x", null), attempts, NOW))
                 .isEqualTo(new Settlement.Again(NOW.plus(backOff), "x"));
+    }
+
+    @Test
+    void whoAsksForMoreTimeThanWeWouldGiveGetsIt() {
+        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofHours(2)), 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plus(Duration.ofHours(2)), "x"));
+        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofSeconds(1)), 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "x"));
     }
 
     @Test

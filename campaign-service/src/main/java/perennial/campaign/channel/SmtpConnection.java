@@ -1,19 +1,13 @@
-package perennial.campaign.delivery;
+package perennial.campaign.channel;
 
-import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -24,80 +18,82 @@ import org.slf4j.LoggerFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** One worker's connection to the mail server: kept open from message to message, and looked after when it was idle. */
-final class SmtpConnection implements AutoCloseable {
+final class SmtpConnection implements Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
     private static final long TRUSTED_FOR_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long KEPT_FOR_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final JavaMailSenderImpl configuration;
-    private final DeliverySettings settings;
-    private final InternetAddress sender;
+    private final MimeWriter mime;
+    private final Clock clock;
     private @Nullable Conversation conversation;
     private long usedAtNanos;
 
-    /** @throws IllegalArgumentException if the configured sender is no address */
-    SmtpConnection(JavaMailSenderImpl configuration, DeliverySettings settings) {
+    SmtpConnection(JavaMailSenderImpl configuration, MimeWriter mime, Clock clock) {
         this.configuration = configuration;
-        this.settings = settings;
-        try {
-            this.sender = new InternetAddress(settings.from(), true);
-        } catch (AddressException e) {
-            throw new IllegalArgumentException("perennial.delivery.from is no address: " + settings.from(), e);
-        }
+        this.mime = mime;
+        this.clock = clock;
     }
 
-    /** @throws MessagingException if the recipient's address is none */
-    MimeMessage compose(Email email, Instant now) throws MessagingException {
-        MimeMessage message = new Identified(configuration.getSession(), email.messageId(), settings.messageIdDomain());
-        message.setFrom(sender);
-        message.setRecipient(RecipientType.TO, new InternetAddress(email.to(), true));
-        message.setSubject(email.content().subject(), "UTF-8");
-        message.setSentDate(Date.from(now));
-        message.setHeader("Content-Language", email.content().language());
-        MimeMultipart alternatives = new MimeMultipart(
-                "alternative",
-                part(email.content().text(), "plain"),
-                part(String.valueOf(email.content().html()), "html"));
-        message.setContent(alternatives);
-        message.saveChanges();
-        return message;
+    @Override
+    public boolean isOpen() {
+        return conversation != null && !isLongUnused();
     }
 
-    private static MimeBodyPart part(String content, String subtype) throws MessagingException {
-        MimeBodyPart part = new MimeBodyPart();
-        part.setText(content, "UTF-8", subtype);
-        return part;
+    private boolean isLongUnused() {
+        return System.nanoTime() - usedAtNanos > TRUSTED_FOR_NANOS;
     }
 
-    /** @throws MessagingException if the server cannot be reached, or does not want us */
-    void open() throws MessagingException {
+    @Override
+    public void open() throws IOException {
         Conversation open = conversation;
-        if (open != null && System.nanoTime() - usedAtNanos > TRUSTED_FOR_NANOS && !open.isConnected()) {
+        if (open != null && isLongUnused() && !open.isConnected()) {
             close();
             open = null;
         }
         if (open == null) {
-            Conversation fresh = new Conversation(configuration);
+            conversation = connect();
+        }
+        usedAtNanos = System.nanoTime();
+    }
+
+    private Conversation connect() throws IOException {
+        Conversation fresh = new Conversation(configuration);
+        try {
             fresh.connect(
                     configuration.getHost(),
                     configuration.getPort(),
                     configuration.getUsername(),
                     configuration.getPassword());
-            conversation = fresh;
+            return fresh;
+        } catch (MessagingException e) {
+            throw new IOException("The mail server does not talk to us", e);
         }
-        usedAtNanos = System.nanoTime();
     }
 
-    /** Hands one message over, on the connection that {@link #open} has made. */
-    Attempt send(MimeMessage message) {
+    @Override
+    public Attempt send(Letter letter) {
         Conversation open = conversation;
         if (open == null) {
             return new Attempt.Deferred("connection_lost");
         }
-        open.phase = Attempt.Phase.SENDER;
+        MimeMessage mail;
         try {
-            open.sendMessage(message, message.getAllRecipients());
+            mail = mime.write(letter, clock.instant());
+        } catch (AddressException e) {
+            return new Attempt.Refused("invalid_address");
+        } catch (MessagingException | RuntimeException e) {
+            LOG.error("Message {} cannot be written as a mail", letter.messageId(), e);
+            return new Attempt.Refused("not_writable");
+        }
+        return send(open, mail);
+    }
+
+    private Attempt send(Conversation open, MimeMessage mail) {
+        open.phase = SmtpReply.Phase.SENDER;
+        try {
+            open.sendMessage(mail, mail.getAllRecipients());
             usedAtNanos = System.nanoTime();
             return new Attempt.Accepted();
         } catch (MessagingException | RuntimeException e) {
@@ -105,8 +101,8 @@ final class SmtpConnection implements AutoCloseable {
             if (reply.isEmpty()) {
                 close();
             }
-            Attempt attempt = Attempt.failed(open.phase, reply);
-            LOG.info("A message was not taken: {} at {}", attempt, open.phase);
+            Attempt attempt = SmtpReply.meaning(open.phase, reply);
+            LOG.info("A mail was not taken: {} at {}", attempt, open.phase);
             return attempt;
         }
     }
@@ -130,7 +126,8 @@ final class SmtpConnection implements AutoCloseable {
         return found;
     }
 
-    void closeIfIdle() {
+    @Override
+    public void closeIfIdle() {
         if (conversation != null && System.nanoTime() - usedAtNanos > KEPT_FOR_NANOS) {
             close();
         }
@@ -152,7 +149,7 @@ final class SmtpConnection implements AutoCloseable {
     /** Knows how far it has come with a message. */
     private static final class Conversation extends SMTPTransport {
 
-        private Attempt.Phase phase = Attempt.Phase.SENDER;
+        private SmtpReply.Phase phase = SmtpReply.Phase.SENDER;
 
         Conversation(JavaMailSenderImpl configuration) {
             super(
@@ -164,37 +161,21 @@ final class SmtpConnection implements AutoCloseable {
 
         @Override
         protected void rcptTo() throws MessagingException {
-            phase = Attempt.Phase.RECIPIENT;
+            phase = SmtpReply.Phase.RECIPIENT;
             super.rcptTo();
         }
 
         @Override
         protected OutputStream data() throws MessagingException {
             OutputStream stream = super.data();
-            phase = Attempt.Phase.DATA;
+            phase = SmtpReply.Phase.DATA;
             return stream;
         }
 
         @Override
         protected OutputStream bdat() throws MessagingException {
-            phase = Attempt.Phase.DATA;
+            phase = SmtpReply.Phase.DATA;
             return super.bdat();
-        }
-    }
-
-    /** Its {@code Message-ID} is that of our message, however often it is saved. */
-    private static final class Identified extends MimeMessage {
-
-        private final String id;
-
-        Identified(Session session, UUID messageId, String domain) {
-            super(session);
-            this.id = "<" + messageId + "@" + domain + ">";
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
         }
     }
 }

@@ -1,0 +1,33 @@
+package perennial.campaign.channel;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The configured channels. {@code email} is always one of them. */
+public final class Channels {
+
+    public static final String EMAIL = "email";
+
+    private final SortedMap<String, Channel> byName;
+
+    Channels(Collection<Channel> channels) {
+        this.byName = new TreeMap<>(channels.stream().collect(Collectors.toMap(Channel::name, Function.identity())));
+    }
+
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    public Collection<Channel> all() {
+        return byName.values();
+    }
+
+    public Optional<Channel> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import perennial.events.CustomerEvent;
 import perennial.platform.admission.Inbound;
 import perennial.platform.consuming.TopicHandler;
+import perennial.platform.secret.EmailHasher;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 

@@ -1,5 +1,6 @@
 package perennial.voucher.lookup;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import perennial.platform.qr.QrPicture;
 import perennial.platform.web.Page;
 import perennial.platform.web.Problem;
 import perennial.voucher.code.Code;
@@ -19,6 +21,10 @@ import perennial.voucher.register.VoucherRegister.Numbered;
 
 @RestController
 class VoucherController {
+
+    private static final int LEAST_PICTURE_SIZE = 100;
+    private static final int MOST_PICTURE_SIZE = 1000;
+    private static final Duration PICTURE_GOOD_FOR = Duration.ofDays(1);
 
     private final VoucherRegister register;
     private final VoucherViews views;
@@ -38,13 +44,12 @@ class VoucherController {
 
     /** @param size width and height in pixels */
     @GetMapping("/vouchers/{code}/qr.png")
-    ResponseEntity<Object> qrCode(
-            @PathVariable String code, @RequestParam(defaultValue = "" + QrCode.DEFAULT_SIZE) int size) {
-        if (size < QrCode.LEAST_SIZE || size > QrCode.MOST_SIZE) {
+    ResponseEntity<Object> qrCode(@PathVariable String code, @RequestParam(defaultValue = "300") int size) {
+        if (size < LEAST_PICTURE_SIZE || size > MOST_PICTURE_SIZE) {
             return Problem.answer(
                     HttpStatus.BAD_REQUEST,
                     "malformed",
-                    "size must be from " + QrCode.LEAST_SIZE + " to " + QrCode.MOST_SIZE);
+                    "size must be from " + LEAST_PICTURE_SIZE + " to " + MOST_PICTURE_SIZE);
         }
         return register.find(Code.of(code))
                 .map(voucher -> picture(voucher, size))
@@ -55,8 +60,8 @@ class VoucherController {
     private static ResponseEntity<Object> picture(Voucher voucher, int size) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
-                .cacheControl(CacheControl.maxAge(QrCode.GOOD_FOR).cachePrivate())
-                .body(QrCode.png(voucher.code(), size));
+                .cacheControl(CacheControl.maxAge(PICTURE_GOOD_FOR).cachePrivate())
+                .body(QrPicture.png(voucher.code().value(), size));
     }
 
     /** The newest first; {@code after} is the {@code next} of the page before. */

@@ -1,17 +1,11 @@
-package perennial.voucher.customer;
+package perennial.platform.secret;
 
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.text.Normalizer;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +13,24 @@ import org.jspecify.annotations.Nullable;
  * without the key can find out whose it is, or try addresses.
  *
  * <p>Addresses that a provider delivers to the same mailbox (dots, what follows a plus sign) stay different ones: which they are is
- * every provider's own affair, and taking two people for one would refuse a voucher to a customer who has done nothing.
+ * every provider's own affair, and taking two people for one would wrong one who has done nothing.
  */
-final class EmailHasher {
+public final class EmailHasher {
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int LEAST_KEY_BYTES = 32;
     private static final Pattern AROUND = Pattern.compile("^[\\p{Z}\\p{C}]+|[\\p{Z}\\p{C}]+$");
 
-    private final SecretKey key;
+    private final KeyedHash keyed;
 
-    /** @param base64 32 random bytes or more */
-    EmailHasher(String base64) {
-        this.key = new SecretKeySpec(decoded(base64), ALGORITHM);
+    public EmailHasher(KeyedHash keyed) {
+        this.keyed = keyed;
     }
 
     /** Empty if there is no address. */
-    Optional<String> hash(@Nullable String address) {
+    public Optional<String> hash(@Nullable String address) {
         String normalised = address == null ? "" : normalised(address);
-        return normalised.isEmpty() ? Optional.empty() : Optional.of(hmac(normalised));
+        return normalised.isEmpty()
+                ? Optional.empty()
+                : Optional.of(HexFormat.of().formatHex(keyed.of(normalised)));
     }
 
     /**
@@ -59,29 +52,5 @@ final class EmailHasher {
             // No mail gets there, but the same text is still the same.
             return relative;
         }
-    }
-
-    private String hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] decoded(String base64) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("perennial.voucher.email-key is not Base64");
-        }
-        if (bytes.length < LEAST_KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "perennial.voucher.email-key must be " + LEAST_KEY_BYTES + " or more random bytes in Base64");
-        }
-        return bytes;
     }
 }

@@ -1,4 +1,4 @@
-package perennial.voucher.lookup;
+package perennial.platform.qr;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
@@ -10,18 +10,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import perennial.voucher.code.Code;
 
-/** A code as a picture that tills and telephones read. */
-final class QrCode {
-
-    static final int LEAST_SIZE = 100;
-    static final int MOST_SIZE = 1000;
-    static final int DEFAULT_SIZE = 300;
-    static final Duration GOOD_FOR = Duration.ofDays(1);
+/** Draws a text as a QR code. */
+public final class QrPicture {
 
     private static final int BLACK = 0x000000;
     private static final int WHITE = 0xFFFFFF;
@@ -30,12 +23,12 @@ final class QrCode {
     private static final Map<EncodeHintType, Object> HINTS =
             Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, 4);
 
-    private QrCode() {}
+    private QrPicture() {}
 
     /** @param size width and height in pixels */
-    static byte[] png(Code code, int size) {
+    public static byte[] png(String text, int size) {
         try {
-            BitMatrix squares = new QRCodeWriter().encode(code.value(), BarcodeFormat.QR_CODE, size, size, HINTS);
+            BitMatrix squares = new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, size, size, HINTS);
             ByteArrayOutputStream png = new ByteArrayOutputStream();
             ImageIO.write(picture(squares), "png", png);
             return png.toByteArray();

@@ -1,4 +1,4 @@
-package perennial.voucher.customer;
+package perennial.platform.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailHasherTest {
 
-    private final EmailHasher hasher = new EmailHasher(Base64.getEncoder().encodeToString(new byte[32]));
+    private final EmailHasher hasher = under(new byte[32]);
 
     @ParameterizedTest
     @ValueSource(
@@ -51,15 +51,17 @@ class EmailHasherTest {
         assertThat(hasher.hash("Ada@example.org")).contains(ADA_UNDER_ZEROS);
         byte[] other = new byte[32];
         other[0] = 1;
-        assertThat(new EmailHasher(Base64.getEncoder().encodeToString(other)).hash("ada@example.org"))
-                .isPresent()
-                .isNotEqualTo(hasher.hash("ada@example.org"));
+        assertThat(under(other).hash("ada@example.org")).isPresent().isNotEqualTo(hasher.hash("ada@example.org"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no base64!", "c2hvcnQ="})
     void aBadKeyIsNamed(String key) {
-        assertThatThrownBy(() -> new EmailHasher(key)).hasMessageContaining("perennial.voucher.email-key");
+        assertThatThrownBy(() -> KeyedHash.under("perennial.some.key", key)).hasMessageContaining("perennial.some.key");
+    }
+
+    private static EmailHasher under(byte[] key) {
+        return new EmailHasher(KeyedHash.under("key", Base64.getEncoder().encodeToString(key)));
     }
 
     private static final String ADA_UNDER_ZEROS = "ac5a6c0e31dadbfe2e282bae3b4f5e6c4a6a4a88a8608594f47a03128bdfd8e7";

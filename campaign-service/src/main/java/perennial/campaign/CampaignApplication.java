@@ -1,6 +1,7 @@
 package perennial.campaign;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -29,6 +30,11 @@ class CampaignApplication {
         return AccessRules.rules()
                 .allowDefinitions("/campaigns")
                 .allowDefinitions("/templates")
-                .allow(GET, "/customers/*/messages", Scope.SUPPORT);
+                .allow(POST, "/templates/*/preview", Scope.MARKETING)
+                .allow(POST, "/templates/*/test", Scope.MARKETING)
+                .allow(GET, "/customers/*/messages", Scope.SUPPORT)
+                .allow(POST, "/bounces", Scope.STOREFRONT)
+                .allowEveryone(GET, "/unsubscribe/*")
+                .allowEveryone(POST, "/unsubscribe/*");
     }
 }

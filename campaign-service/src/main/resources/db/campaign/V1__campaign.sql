@@ -114,6 +114,9 @@ create table message (
     token             uuid,
     lease_until       timestamptz,
     reason            text,
+    -- When it was handed over last, and where, by a keyed hash; null if it was not taken, the address once she is erased.
+    handed_over_at    timestamptz,
+    address_hash      text,
     settled_at        timestamptz,
     check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
     check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')))
@@ -122,3 +125,24 @@ create index message_due on message (channel, attempt_at) where state = 'DUE';
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
 create index message_token on message (token) where token is not null;
 create index message_customer on message (customer_id, sequence desc);
+-- For caps.
+create index message_handed_over on message (customer_id, channel, handed_over_at desc)
+    where message_class = 'marketing' and handed_over_at is not null;
+
+-- What providers told of messages after they had taken them, each once.
+create table bounce (
+    message_id uuid        not null references message,
+    kind       text        not null check (kind in ('hard', 'soft', 'complaint')),
+    at         timestamptz not null,
+    primary key (message_id, kind)
+);
+
+-- Addresses that are not written to, by a keyed hash: it outlives an erasure and says nothing of whose they are.
+create table suppressed_address (
+    channel      text        not null,
+    address_hash text        not null,
+    reason       text        not null check (reason in ('hard', 'complaint')),
+    message_id   uuid        not null references message,
+    at           timestamptz not null,
+    primary key (channel, address_hash, reason)
+);

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.MembershipEvent;
@@ -51,6 +53,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @SpringBootTest(
         classes = {CampaignApplication.class, CampaignServiceIT.TestClock.class},
         webEnvironment = RANDOM_PORT)
+@TestPropertySource(
+        properties = {"perennial.channels.email.quiet-hours=none", "perennial.channels.email.cap.messages=1000"})
 abstract class CampaignServiceIT {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,6 +62,7 @@ abstract class CampaignServiceIT {
     static final SmtpGate GATE = SmtpGate.before(MAIL.getSmtp().getPort());
     static final EventPublisher PUBLISHER = new EventPublisher();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Path PROGRAMME = Path.of("..", "programme");
 
     @TestConfiguration
@@ -86,6 +91,8 @@ abstract class CampaignServiceIT {
         Backbone.get().register(properties, DATABASE);
         properties.add("spring.mail.host", () -> "localhost");
         properties.add("spring.mail.port", GATE::port);
+        properties.add("perennial.unsubscribe.key", () -> KEY);
+        properties.add("perennial.suppression.key", () -> KEY);
     }
 
     private static GreenMail startMail() {

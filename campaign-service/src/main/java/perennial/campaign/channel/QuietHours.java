@@ -1,7 +1,14 @@
 package perennial.campaign.channel;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Optional;
 
 /**
  * When nobody is written to, in the recipient's zone: from {@code from} until just before {@code until}, over midnight if that is the
@@ -25,6 +32,35 @@ public record QuietHours(LocalTime from, LocalTime until) {
         } catch (DateTimeParseException e) {
             throw malformed(text);
         }
+    }
+
+    /** When they are over next; empty if it is not quiet {@code now}. */
+    public Optional<Instant> endAfter(Instant now, ZoneId zone) {
+        if (!contain(now, zone)) {
+            return Optional.empty();
+        }
+        Instant at = now;
+        while (contain(at, zone)) {
+            at = nextChange(at, zone.getRules());
+        }
+        return Optional.of(at);
+    }
+
+    private boolean contain(Instant instant, ZoneId zone) {
+        LocalTime time = LocalTime.ofInstant(instant, zone);
+        boolean begun = !time.isBefore(from);
+        boolean over = !time.isBefore(until);
+        return from.isAfter(until) ? begun || !over : begun && !over;
+    }
+
+    /** Their end by the present offset, or a change of the clock before that. */
+    private Instant nextChange(Instant at, ZoneRules rules) {
+        ZoneOffset offset = rules.getOffset(at);
+        LocalDateTime local = LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), offset);
+        LocalDateTime today = local.toLocalDate().atTime(until);
+        Instant end = (today.isAfter(local) ? today : today.plusDays(1)).toInstant(offset);
+        ZoneOffsetTransition change = rules.nextTransition(at);
+        return change != null && change.getInstant().isBefore(end) ? change.getInstant() : end;
     }
 
     private static IllegalArgumentException malformed(String text) {

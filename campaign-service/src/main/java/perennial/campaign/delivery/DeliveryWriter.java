@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -99,13 +98,25 @@ public class DeliveryWriter {
 
     private static MessageEvent event(Message message, Outcome outcome, Instant now) {
         String causeId = outcome instanceof Outcome.Suppressed suppressed ? suppressed.causeId() : message.causeId();
-        List<String> codes = message.codes(outcome);
-        return MessageEvent.newBuilder()
-                .setEventId(eventId(message, outcome))
-                .setType(outcome.type())
+        return about(message, outcome.type(), outcome.type())
                 .setOccurredAt(now)
                 .setRecordedAt(now)
                 .setCauseId(causeId)
+                .setVoucherCodes(message.codes(outcome))
+                .setReason(outcome.reason())
+                .build();
+    }
+
+    /**
+     * An event of this type, as far as the message says it.
+     *
+     * @param key tells it from other events about the message
+     */
+    static MessageEvent.Builder about(Message message, String type, String key) {
+        return MessageEvent.newBuilder()
+                .setEventId(UUID.nameUUIDFromBytes((message.messageId() + "/" + key).getBytes(UTF_8))
+                        .toString())
+                .setType(type)
                 .setMessageId(message.messageId().toString())
                 .setJourneyId(message.journeyId().toString())
                 .setCustomerId(message.customerId())
@@ -113,14 +124,6 @@ public class DeliveryWriter {
                 .setCampaignVersion(message.campaignVersion())
                 .setStepId(message.stepId())
                 .setMessageClass(message.messageClass().id())
-                .setChannel(message.channel())
-                .setVoucherCodes(codes)
-                .setReason(outcome.reason())
-                .build();
-    }
-
-    private static String eventId(Message message, Outcome outcome) {
-        return UUID.nameUUIDFromBytes((message.messageId() + "/" + outcome.type()).getBytes(UTF_8))
-                .toString();
+                .setChannel(message.channel());
     }
 }

@@ -1,18 +1,25 @@
 package perennial.campaign.delivery;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import perennial.campaign.channel.Content;
+import perennial.campaign.channel.Cap;
+import perennial.campaign.channel.Channel;
+import perennial.campaign.channel.Channels;
 import perennial.campaign.channel.Letter;
 import perennial.campaign.delivery.MessageTable.Held;
+import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.RecipientTable;
+import perennial.campaign.suppression.AddressHash;
+import perennial.campaign.suppression.SuppressionTable;
+import perennial.campaign.suppression.UnsubscribeLinks;
 import perennial.campaign.template.CompiledTemplate;
-import perennial.campaign.template.Facts;
 import perennial.campaign.template.Rendering;
 import perennial.campaign.template.Shop;
 import perennial.campaign.template.TemplateLookup;
@@ -26,6 +33,11 @@ class HandOverWriter {
     private final RecipientTable recipients;
     private final TemplateLookup templates;
     private final BacklogLookup backlog;
+    private final SuppressionTable suppressions;
+    private final AddressHash hash;
+    private final UnsubscribeLinks links;
+    private final FactsLookup facts;
+    private final Channels channels;
     private final DeliverySettings settings;
     private final Shop shop;
     private final Clock clock;
@@ -36,6 +48,11 @@ class HandOverWriter {
             RecipientTable recipients,
             TemplateLookup templates,
             BacklogLookup backlog,
+            SuppressionTable suppressions,
+            AddressHash hash,
+            UnsubscribeLinks links,
+            FactsLookup facts,
+            Channels channels,
             DeliverySettings settings,
             Shop shop,
             Clock clock) {
@@ -44,6 +61,11 @@ class HandOverWriter {
         this.recipients = recipients;
         this.templates = templates;
         this.backlog = backlog;
+        this.suppressions = suppressions;
+        this.hash = hash;
+        this.links = links;
+        this.facts = facts;
+        this.channels = channels;
         this.settings = settings;
         this.shop = shop;
         this.clock = clock;
@@ -65,21 +87,39 @@ class HandOverWriter {
         Held held = found.get();
         CompiledTemplate template = template(held.message());
         Message message = held.message().withClass(template.messageClass());
+        Channel channel = channel(message);
+        HandOver.Rules rules = new HandOver.Rules(channel.reach(), channel.quietHours(), channel.cap(), shop.zone());
         Instant now = clock.instant();
-        HandOver decision = HandOver.decide(message, held.refusedBefore(), situation(held), now);
+        HandOver decision = HandOver.decide(message, held.refusedBefore(), rules, situation(held, rules, now), now);
         return switch (decision) {
             case HandOver.Later later -> {
                 messages.postpone(message.messageId(), token, later.at());
                 yield null;
             }
             case HandOver.No no -> refuse(message, token, no.outcome(), now);
-            case HandOver.Go go -> ready(held.with(message), template, go, token, now);
+            case HandOver.Go go -> ready(held.with(message), template, channel, go, token, now);
         };
     }
 
-    private HandOver.Situation situation(Held held) {
+    /** Her row stays locked: two messages to her are counted one after the other, and what she says is before one or after it. */
+    private HandOver.Situation situation(Held held, HandOver.Rules rules, Instant now) {
+        Message message = held.message();
+        Optional<Recipient> recipient = recipients.lockForMessage(message.customerId());
+        Cap cap = rules.cap();
         return new HandOver.Situation(
-                recipients.find(held.message().customerId()), held.leaving(), held.stopped(), backlog.isCurrent());
+                held.leaving(),
+                held.stopped(),
+                null,
+                recipient,
+                recipient
+                        .flatMap(rules.reach()::addressOf)
+                        .map(address -> suppressions.reasons(message.channel(), hash.of(rules.reach(), address)))
+                        .orElse(Set.of()),
+                backlog.isCurrent(),
+                cap == null
+                        ? List.of()
+                        : messages.handedOver(
+                                message.customerId(), message.channel(), now.minus(cap.every()), cap.messages()));
     }
 
     private @Nullable Ready refuse(Message message, UUID token, Outcome outcome, Instant now) {
@@ -87,38 +127,32 @@ class HandOverWriter {
         return null;
     }
 
-    private @Nullable Ready ready(Held held, CompiledTemplate template, HandOver.Go go, UUID token, Instant now) {
+    private @Nullable Ready ready(
+            Held held, CompiledTemplate template, Channel channel, HandOver.Go go, UUID token, Instant now) {
         Message message = held.message();
-        Voucher voucher = message.voucher();
-        Rendering rendering = template.render(
-                new Facts(
-                        go.contact(),
-                        message.campaignId(),
-                        voucher == null ? null : new Facts.Voucher(voucher.code(), voucher.validUntil()),
-                        null,
-                        null,
-                        null,
-                        null),
-                shop);
+        URI unsubscribe = message.messageClass().needsConsent() ? links.of(message.messageId()) : null;
+        Rendering rendering = template.render(facts.of(message, go.recipient(), unsubscribe), shop);
         return switch (rendering) {
             case Rendering.Lacking lacking ->
                 refuse(message, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
             case Rendering.Rendered rendered -> {
-                messages.handOver(message, token, settings.handOverLease());
+                messages.handOver(
+                        message, token, settings.handOverLease(), hash.of(channel.reach(), go.address()), now);
                 yield new Ready(
                         message,
                         held.attempts(),
                         new Letter(
                                 message.messageId(),
                                 message.customerId(),
-                                String.valueOf(go.contact().email()),
-                                content(rendered)));
+                                go.address(),
+                                rendered.content(unsubscribe)));
             }
         };
     }
 
-    private static Content content(Rendering.Rendered rendered) {
-        return new Content(rendered.language(), rendered.subject(), rendered.text(), rendered.html(), List.of(), null);
+    private Channel channel(Message message) {
+        return channels.find(message.channel())
+                .orElseThrow(() -> new IllegalStateException("There is no channel " + message.channel()));
     }
 
     private CompiledTemplate template(Message message) {

@@ -141,14 +141,16 @@ class MessageTable {
     }
 
     /** CLAIMED to HANDING_OVER, of the template's present class. */
-    void handOver(Message message, UUID token, Duration lease) {
+    void handOver(Message message, UUID token, Duration lease, String addressHash, Instant now) {
         int rows = jdbc.sql("""
                 update message
-                   set state = 'HANDING_OVER', message_class = :class,
+                   set state = 'HANDING_OVER', message_class = :class, address_hash = :address, handed_over_at = :now,
                        lease_until = clock_timestamp() + make_interval(secs => :lease)
                  where message_id = :id and token = :token and state = 'CLAIMED'
                 """)
                 .param("class", message.messageClass().id())
+                .param("address", addressHash)
+                .param("now", utc(now))
                 .param("lease", seconds(lease))
                 .param("id", message.messageId())
                 .param("token", token)
@@ -156,6 +158,40 @@ class MessageTable {
         if (rows != 1) {
             throw new IllegalStateException("Message " + message.messageId() + " was locked and is not held any more");
         }
+    }
+
+    /** When her latest marketing messages on the channel were handed over that she has, or may have; the latest first. */
+    List<Instant> handedOver(String customerId, String channel, Instant since, int limit) {
+        return jdbc.sql("""
+                select handed_over_at from message
+                 where customer_id = :customer and channel = :channel and message_class = 'marketing'
+                   and handed_over_at > :since
+                 order by handed_over_at desc limit :limit
+                """)
+                .param("customer", customerId)
+                .param("channel", channel)
+                .param("since", utc(since))
+                .param("limit", limit)
+                .query((row, number) ->
+                        row.getObject("handed_over_at", OffsetDateTime.class).toInstant())
+                .list();
+    }
+
+    /** A message that was handed over, and may have arrived. */
+    record HandedOver(Message message, @Nullable String addressHash) {}
+
+    Optional<HandedOver> handedOver(UUID messageId) {
+        return jdbc.sql("select * from message where message_id = ? and handed_over_at is not null")
+                .param(messageId)
+                .query((row, number) -> new HandedOver(message(row), row.getString("address_hash")))
+                .optional();
+    }
+
+    /** Where messages went to these customers, who are erased. */
+    void forgetAddresses(Collection<String> customerIds) {
+        jdbc.sql("update message set address_hash = null where customer_id = any (?) and address_hash is not null")
+                .param(customerIds.toArray(String[]::new))
+                .update();
     }
 
     /** CLAIMED to DUE, not to be claimed before {@code attemptAt}. */
@@ -188,12 +224,15 @@ class MessageTable {
         }
         return jdbc.sql("""
                 update message
-                   set state = :state, reason = :reason, settled_at = :now, token = null, lease_until = null
+                   set state = :state, reason = :reason, settled_at = :now, token = null, lease_until = null,
+                       handed_over_at = case when :arrived then handed_over_at end,
+                       address_hash = case when :arrived then address_hash end
                  where message_id = :id and token = :token and state = :from
                 """)
                         .param("state", outcome.type())
                         .param("reason", outcome.reason())
                         .param("now", utc(now))
+                        .param("arrived", outcome.countsAsSent())
                         .param("id", message.messageId())
                         .param("token", token)
                         .param("from", from.name())
@@ -206,7 +245,7 @@ class MessageTable {
         return jdbc.sql("""
                 update message
                    set state = 'DUE', token = null, lease_until = null, attempts = attempts + 1,
-                       attempt_at = :at, reason = :reason
+                       attempt_at = :at, reason = :reason, handed_over_at = null, address_hash = null
                  where message_id = :id and token = :token and state = 'HANDING_OVER'
                 """)
                         .param("at", utc(again.at()))

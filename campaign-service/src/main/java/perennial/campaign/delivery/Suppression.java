@@ -12,7 +12,11 @@ public enum Suppression {
     CONDITION_NOT_MET,
     VOUCHER_TIMEOUT,
     /** It was held for so long that it is of no use any more. */
-    STALE;
+    STALE,
+    /** Her address bounced, or she complained. */
+    ON_SUPPRESSION_LIST,
+    /** She has had as many messages as one may get in a while. */
+    CAPPED;
 
     /** As it stands in events. */
     public String code() {

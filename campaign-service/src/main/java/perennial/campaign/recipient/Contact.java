@@ -1,5 +1,7 @@
 package perennial.campaign.recipient;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +26,17 @@ public record Contact(
 
     public Contact {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Where her day begins; {@code otherwise} if she named no zone, or none that there is. */
+    public ZoneId zone(ZoneId otherwise) {
+        if (timeZone == null) {
+            return otherwise;
+        }
+        try {
+            return ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            return otherwise;
+        }
     }
 }

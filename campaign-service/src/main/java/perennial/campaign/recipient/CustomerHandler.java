@@ -9,8 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import perennial.events.CustomerEvent;
 import perennial.platform.admission.Inbound;
@@ -24,11 +27,17 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
 
     private final RecipientTable recipients;
     private final ArrivalListener listener;
+    private final List<ErasureListener> erasureListeners;
     private final MeterRegistry metrics;
 
-    CustomerHandler(RecipientTable recipients, ArrivalListener listener, MeterRegistry metrics) {
+    CustomerHandler(
+            RecipientTable recipients,
+            ArrivalListener listener,
+            List<ErasureListener> erasureListeners,
+            MeterRegistry metrics) {
         this.recipients = recipients;
         this.listener = listener;
+        this.erasureListeners = erasureListeners;
         this.metrics = metrics;
     }
 
@@ -70,6 +79,7 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
         }
         Map<String, Recipient> known = recipients.lock(changes.keySet());
         Map<String, Recipient> changed = new HashMap<>();
+        Set<String> erased = new TreeSet<>();
         changes.forEach((customerId, all) -> {
             Recipient before = known.getOrDefault(customerId, Recipient.unknown(customerId));
             Recipient after = before;
@@ -79,10 +89,16 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
             if (!after.equals(before)) {
                 changed.put(customerId, after);
             }
+            if (!Objects.equals(after.erased(), before.erased())) {
+                erased.add(customerId);
+            }
         });
         if (!changed.isEmpty()) {
             Collection<Recipient> rows = changed.values();
             recipients.save(rows);
+            if (!erased.isEmpty()) {
+                erasureListeners.forEach(each -> each.erased(erased));
+            }
             listener.arrived(changed.keySet());
         }
     }

@@ -17,17 +17,21 @@ public enum Permission {
 
     /** @param consentNeeded true for marketing; what is transactional goes out without */
     public static Permission toMail(Optional<Recipient> known, boolean consentNeeded) {
+        return of(known, new Reach.ByEmail(EMAIL), consentNeeded);
+    }
+
+    /** @param consentNeeded true for marketing; what is transactional goes out without */
+    public static Permission of(Optional<Recipient> known, Reach reach, boolean consentNeeded) {
         if (known.isEmpty()) {
             return UNKNOWN_RECIPIENT;
         }
         Recipient recipient = known.get();
-        if (recipient.stated() == null) {
+        if (!recipient.isKnown()) {
             return ERASED;
         }
-        String email = recipient.contact().email();
-        if (email == null || email.isBlank()) {
+        if (reach.addressOf(recipient).isEmpty()) {
             return NO_CONTACT;
         }
-        return consentNeeded && !recipient.consents(EMAIL) ? NO_CONSENT : GRANTED;
+        return consentNeeded && !recipient.consents(reach.channel()) ? NO_CONSENT : GRANTED;
     }
 }

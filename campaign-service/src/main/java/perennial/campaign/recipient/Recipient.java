@@ -2,6 +2,7 @@ package perennial.campaign.recipient;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -34,9 +35,27 @@ public record Recipient(
         return new Recipient(customerId, null, Contact.NONE, Map.of(), null);
     }
 
+    /** Whether something is known of her: she is not erased, or has come back since. */
+    public boolean isKnown() {
+        return stated != null;
+    }
+
     public boolean consents(String channel) {
         Consent consent = consents.get(channel);
         return consent != null && consent.granted();
+    }
+
+    boolean refuses(String channel) {
+        Consent consent = consents.get(channel);
+        return consent != null && !consent.granted();
+    }
+
+    /** Her own word against a channel, over any that there is: also over one that a clock ahead of ours has dated later. */
+    Recipient refusing(String channel, Instant now) {
+        Consent before = consents.get(channel);
+        Map<String, Consent> all = new HashMap<>(consents);
+        all.put(channel, new Consent(false, before != null && before.at().isAfter(now) ? before.at() : now));
+        return new Recipient(customerId, stated, contact, all, erased);
     }
 
     Recipient after(CustomerChange change) {

@@ -51,6 +51,26 @@ public class RecipientTable {
         return read(customerIds, "for update");
     }
 
+    /** One of them, and whoever else wants to write to her, or to change her, waits until the transaction ends. */
+    public Optional<Recipient> lockForMessage(String customerId) {
+        return Optional.ofNullable(
+                read(List.of(customerId), "for no key update").get(customerId));
+    }
+
+    /**
+     * Takes her own word against a channel.
+     *
+     * @return false if she has refused it before, or there is nothing left to refuse as she is erased
+     */
+    public boolean refuse(String customerId, String channel, Instant now) {
+        Recipient known = lock(List.of(customerId)).get(customerId);
+        if (known == null || !known.isKnown()) {
+            return false;
+        }
+        save(List.of(known.refusing(channel, now)));
+        return !known.refuses(channel);
+    }
+
     private Map<String, Recipient> read(Collection<String> customerIds, String locking) {
         String[] ids = customerIds.toArray(String[]::new);
         List<Recipient> bare = jdbc.sql("""

@@ -1,6 +1,11 @@
 package perennial.campaign.template;
 
+import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import perennial.campaign.channel.Content;
+import perennial.campaign.channel.InlineImage;
+import perennial.platform.qr.QrPicture;
 
 /** What became of a template and a customer. */
 public sealed interface Rendering {
@@ -17,13 +22,22 @@ public sealed interface Rendering {
             @Nullable String subject,
             String text,
             @Nullable String html,
-            @Nullable QrCode qr) implements Rendering {}
+            @Nullable QrCode qr) implements Rendering {
+
+        /** @param unsubscribe null for what is transactional */
+        public Content content(@Nullable URI unsubscribe) {
+            List<InlineImage> images = qr == null
+                    ? List.of()
+                    : List.of(new InlineImage(QrCode.CONTENT_ID, QrPicture.png(qr.code(), QrCode.PIXELS)));
+            return new Content(language, subject, text, html, images, unsubscribe);
+        }
+    }
 
     /** A picture of {@code code}, to be sent inline under the {@code Content-ID} that {@link #URL} leads to. */
     record QrCode(String code) {
 
-        public static final String CONTENT_ID = "qr-code@perennial";
-
+        static final int PIXELS = 300;
+        static final String CONTENT_ID = "qr-code@perennial";
         static final String URL = "cid:" + CONTENT_ID;
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import perennial.campaign.recipient.Permission;
+import perennial.campaign.channel.Channels;
 
 /**
  * A template as it is put.
@@ -69,7 +69,7 @@ public record Template(
     }
 
     private boolean isMail() {
-        return Permission.EMAIL.equals(channel);
+        return Channels.EMAIL.equals(channel);
     }
 
     private Map<String, String> excluded(boolean html) {

@@ -1,26 +1,24 @@
 package perennial.campaign.template;
 
 import java.time.ZoneId;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import perennial.campaign.recipient.Permission;
+import perennial.campaign.channel.Channels;
 import perennial.platform.definition.Definitions;
 import perennial.platform.definition.Kind;
 
 @Configuration(proxyBeanMethods = false)
 class TemplateConfiguration {
 
-    private static final Set<String> CHANNELS = Set.of(Permission.EMAIL);
-
     @Bean
-    Definitions<Template> templateDefinitions(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    Definitions<Template> templateDefinitions(
+            Channels channels, JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Definitions<>(
-                new Kind<>("Template", Template.class, template -> template.defects(CHANNELS)),
+                new Kind<>("Template", Template.class, template -> template.defects(channels.names())),
                 jdbc,
                 new TransactionTemplate(transactions));
     }

@@ -1,7 +1,6 @@
 package perennial.campaign.template;
 
 import com.samskivert.mustache.Mustache;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,7 +32,7 @@ final class Values {
 
     static Map<String, Object> of(Facts facts, String language, Shop shop) {
         Values values =
-                new Values(Locale.forLanguageTag(language), zone(facts.contact().timeZone(), shop.zone()));
+                new Values(Locale.forLanguageTag(language), facts.contact().zone(shop.zone()));
         return values.all(facts, language, shop);
     }
 
@@ -126,16 +125,5 @@ final class Values {
 
     private static String webAddress(@Nullable String address) {
         return address != null && WEB_ADDRESS.matcher(address).matches() ? address : "";
-    }
-
-    private static ZoneId zone(@Nullable String own, ZoneId other) {
-        if (own == null) {
-            return other;
-        }
-        try {
-            return ZoneId.of(own);
-        } catch (DateTimeException e) {
-            return other;
-        }
     }
 }

@@ -17,7 +17,16 @@ final class Messages {
         return of(messageClass, new Voucher("CODE-1", null), false);
     }
 
+    static Message until(MessageClass messageClass, Instant expiresAt) {
+        return of(messageClass, new Voucher("CODE-1", null), false, expiresAt);
+    }
+
     static Message of(MessageClass messageClass, @Nullable Voucher voucher, boolean codeTold) {
+        return of(messageClass, voucher, codeTold, EXPIRES_AT);
+    }
+
+    private static Message of(
+            MessageClass messageClass, @Nullable Voucher voucher, boolean codeTold, Instant expiresAt) {
         return new Message(
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -33,6 +42,6 @@ final class Messages {
                 Occasion.NONE,
                 "cause-1",
                 DUE_AT,
-                EXPIRES_AT);
+                expiresAt);
     }
 }

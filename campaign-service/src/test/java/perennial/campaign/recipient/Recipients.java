@@ -12,7 +12,11 @@ public final class Recipients {
     private Recipients() {}
 
     public static Recipient consenting() {
-        return stated("x@x", true);
+        return in("Europe/Vienna");
+    }
+
+    public static Recipient in(String zone) {
+        return stated("x@x", true, zone);
     }
 
     public static Recipient refusing() {
@@ -28,10 +32,14 @@ public final class Recipients {
     }
 
     private static Recipient stated(@Nullable String email, boolean consent) {
+        return stated(email, consent, null);
+    }
+
+    private static Recipient stated(@Nullable String email, boolean consent, @Nullable String zone) {
         return Recipient.unknown("c-1")
                 .after(new CustomerChange.Stated(
                         new Stamp(T, "e1"),
-                        new Contact(email, "Ada", null, null, "en", null, Map.of()),
+                        new Contact(email, "Ada", null, null, "en", zone, Map.of()),
                         Map.of(Permission.EMAIL, new Consent(consent, T))));
     }
 }

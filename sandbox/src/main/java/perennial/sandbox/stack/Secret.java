@@ -18,7 +18,11 @@ enum Secret {
     /** With which segment-service remembers whom it has erased. */
     ERASURE("erasure", "PERENNIAL_SEGMENT_ERASURE_KEY"),
     /** With which voucher-service compares e-mail addresses that it does not keep. */
-    EMAIL("email", "PERENNIAL_VOUCHER_EMAIL_KEY");
+    EMAIL("email", "PERENNIAL_VOUCHER_EMAIL_KEY"),
+    /** With which campaign-service signs its links to unsubscribe. */
+    UNSUBSCRIBE("unsubscribe", "PERENNIAL_UNSUBSCRIBE_KEY"),
+    /** With which campaign-service knows addresses again that it does not keep. */
+    SUPPRESSION("suppression", "PERENNIAL_SUPPRESSION_KEY");
 
     private static final int BYTES = 32;
 

@@ -1,10 +1,13 @@
 package perennial.sandbox.stack;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,7 @@ final class ServiceProcess implements Component {
                         "spring.kafka.streams.state-dir",
                         home.data().resolve(name()).toString());
             case CAMPAIGN -> {
+                all.put("perennial.public-url", ports.serviceUrl(service));
                 all.put("spring.mail.host", "localhost");
                 all.put("spring.mail.port", Integer.toString(home.ports().smtp()));
             }
@@ -137,12 +141,13 @@ final class ServiceProcess implements Component {
         return switch (service) {
             case SEGMENT -> handedOver(Secret.ERASURE);
             case VOUCHER -> handedOver(Secret.EMAIL);
-            case CAMPAIGN, LOYALTY -> Map.of();
+            case CAMPAIGN -> handedOver(Secret.UNSUBSCRIBE, Secret.SUPPRESSION);
+            case LOYALTY -> Map.of();
         };
     }
 
-    private Map<String, String> handedOver(Secret secret) {
-        return Map.of(secret.variable(), secret.base64(home));
+    private Map<String, String> handedOver(Secret... secrets) {
+        return Arrays.stream(secrets).collect(toMap(Secret::variable, secret -> secret.base64(home)));
     }
 
     @Override

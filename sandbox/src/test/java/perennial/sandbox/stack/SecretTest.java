@@ -43,6 +43,10 @@ class SecretTest {
                 .isEqualTo(Map.of("PERENNIAL_SEGMENT_ERASURE_KEY", Secret.ERASURE.base64(home("a"))));
         assertThat(environment(Service.VOUCHER))
                 .isEqualTo(Map.of("PERENNIAL_VOUCHER_EMAIL_KEY", Secret.EMAIL.base64(home("a"))));
+        assertThat(environment(Service.CAMPAIGN))
+                .isEqualTo(Map.of(
+                        "PERENNIAL_UNSUBSCRIBE_KEY", Secret.UNSUBSCRIBE.base64(home("a")),
+                        "PERENNIAL_SUPPRESSION_KEY", Secret.SUPPRESSION.base64(home("a"))));
         assertThat(environment(Service.LOYALTY)).isEmpty();
     }
 

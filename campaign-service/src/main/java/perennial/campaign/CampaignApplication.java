@@ -33,6 +33,7 @@ class CampaignApplication {
                 .allow(POST, "/templates/*/preview", Scope.MARKETING)
                 .allow(POST, "/templates/*/test", Scope.MARKETING)
                 .allow(GET, "/customers/*/messages", Scope.SUPPORT)
+                .allow(POST, "/messages/*/resend", Scope.SUPPORT)
                 .allow(POST, "/bounces", Scope.STOREFRONT)
                 .allowEveryone(GET, "/unsubscribe/*")
                 .allowEveryone(POST, "/unsubscribe/*");

@@ -87,7 +87,7 @@ create index journey_running on journey (customer_id) where state <> 'ENDED';
 -- One message to one customer, from due to its outcome.
 create table message (
     message_id        uuid        primary key,
-    sequence          bigint      generated always as identity unique,
+    sequence          bigint      generated always as identity,
     journey_id        uuid        not null references journey,
     campaign_id       text        not null,
     campaign_version  int         not null,
@@ -118,12 +118,15 @@ create table message (
     handed_over_at    timestamptz,
     address_hash      text,
     settled_at        timestamptz,
+    -- The message that a person had sent once more as this one, and who; each at most once.
+    resend_of         uuid        unique references message,
+    actor             text,
+    check ((resend_of is null) = (actor is null)),
     check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
     check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')))
 );
 create index message_due on message (channel, attempt_at) where state = 'DUE';
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
-create index message_token on message (token) where token is not null;
 create index message_customer on message (customer_id, sequence desc);
 -- For caps.
 create index message_handed_over on message (customer_id, channel, handed_over_at desc)

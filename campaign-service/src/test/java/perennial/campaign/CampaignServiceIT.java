@@ -60,6 +60,7 @@ abstract class CampaignServiceIT {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final GreenMail MAIL = startMail();
     static final SmtpGate GATE = SmtpGate.before(MAIL.getSmtp().getPort());
+    static final WebhookProvider PROVIDER = WebhookProvider.listening();
     static final EventPublisher PUBLISHER = new EventPublisher();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -91,6 +92,12 @@ abstract class CampaignServiceIT {
         Backbone.get().register(properties, DATABASE);
         properties.add("spring.mail.host", () -> "localhost");
         properties.add("spring.mail.port", GATE::port);
+        // Longer than any test: the gate says when a hanging conversation ends.
+        properties.add("spring.mail.properties.mail.smtp.timeout", () -> "60000");
+        properties.add("perennial.delivery.claim-lease", () -> "3s");
+        properties.add("perennial.channels.sms.webhook.url", PROVIDER::url);
+        properties.add("perennial.channels.sms.webhook.secret", () -> WebhookProvider.SECRET);
+        properties.add("perennial.channels.sms.webhook.recipient-attribute", () -> "phone");
         properties.add("perennial.unsubscribe.key", () -> KEY);
         properties.add("perennial.suppression.key", () -> KEY);
     }

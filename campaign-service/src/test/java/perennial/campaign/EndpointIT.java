@@ -39,6 +39,7 @@ class EndpointIT extends CampaignServiceIT {
         "POST, /templates/cart-abandoned/stop, marketing",
         "POST, /templates/cart-abandoned/resume, marketing",
         "GET, /customers/c-1/messages, support",
+        "POST, /messages/00000000-0000-0000-0000-000000000000/resend, support",
     })
     void eachEndpointIsForItsScopesOnly(String method, String path, String allowed) {
         String body = method.equals("GET") ? null : "{}";

@@ -2,7 +2,10 @@ package perennial.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,8 +28,7 @@ class HandOverIT extends CampaignServiceIT {
     void oneRefusedAddressDoesNotHoldUpTheOthers() {
         String refused = newCustomer();
         String nowhere = newCustomer();
-        List<String> others =
-                Stream.generate(CampaignServiceIT::newCustomer).limit(20).toList();
+        List<String> others = newCustomers(20);
         signUp(refused, "refused-" + refused + "@shop.example", true);
         signUp(nowhere, "Bcc: everybody@shop.example, two@shop.example", true);
         others.forEach(customer -> signUp(customer, true));
@@ -42,6 +44,68 @@ class HandOverIT extends CampaignServiceIT {
         assertThat(failed.getReason()).isEqualTo("smtp_550");
         assertThat(awaitOutcome(nowhere).getReason()).isEqualTo("invalid_address");
         assertThat(GATE.connections()).as("connections are reused").isLessThan(20);
+    }
+
+    /** A hundred customers: every tenth address is refused for good, every tenth for now, and the server hangs once. */
+    @Test
+    void aTroublesomeServerHoldsUpNobodyElseAndNothingIsSentTwice() throws MessagingException {
+        List<String> refused = newCustomers(10);
+        List<String> busy = newCustomers(10);
+        List<String> well = newCustomers(79);
+        String hanging = newCustomer();
+        signUp(hanging, "hang-" + hanging + "@shop.example", true);
+        enter(hanging, "cart-abandoned");
+        Awaitility.await().atMost(PATIENCE).until(() -> GATE.hanging() == 1);
+        refused.forEach(customer -> signUp(customer, "refused-" + customer + "@shop.example", true));
+        busy.forEach(customer -> signUp(customer, "busy-" + customer + "@shop.example", true));
+        well.forEach(customer -> signUp(customer, true));
+        for (int i = 0; i < well.size(); i++) {
+            enter(well.get(i), "cart-abandoned");
+            if (i < 10) {
+                enter(refused.get(i), "cart-abandoned");
+                enter(busy.get(i), "cart-abandoned");
+            }
+        }
+
+        assertThat(OutcomeReader.await(Topics.MESSAGES, 79, event -> well.contains(event.getCustomerId())))
+                .extracting(MessageEvent::getType)
+                .containsOnly("SENT");
+        assertThat(OutcomeReader.await(Topics.MESSAGES, 10, event -> refused.contains(event.getCustomerId())))
+                .extracting(MessageEvent::getReason)
+                .containsOnly("smtp_550");
+        busy.forEach(customer -> awaitState("message", customer, "DUE"));
+        assertThat(GATE.hanging()).as("all that happened beside it").isEqualTo(1);
+        assertThat(outcomes(hanging)).isEmpty();
+
+        GATE.letGo();
+        awaitState("message", hanging, "DUE");
+        clock().advance(Duration.ofSeconds(31));
+        assertThat(awaitOutcome(hanging).getType()).isEqualTo("SENT");
+        List<MessageEvent> late =
+                OutcomeReader.await(Topics.MESSAGES, 10, event -> busy.contains(event.getCustomerId()));
+        assertThat(late).extracting(MessageEvent::getType).containsOnly("SENT");
+
+        List<String> customers =
+                Stream.of(well, busy, List.of(hanging)).flatMap(List::stream).toList();
+        List<String> sent = OutcomeReader.all(Topics.MESSAGES).stream()
+                .filter(event -> customers.contains(event.getCustomerId()))
+                .map(event -> "<" + event.getMessageId() + "@perennial.example>")
+                .toList();
+        List<String> arrived = new ArrayList<>();
+        for (MimeMessage mail : MAIL.getReceivedMessages()) {
+            if (sent.contains(mail.getMessageID())) {
+                arrived.add(mail.getMessageID());
+            }
+        }
+        assertThat(sent).hasSize(90);
+        assertThat(arrived).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(refused)
+                .allSatisfy(customer -> assertThat(mailsTo("refused-" + customer + "@shop.example"))
+                        .isEmpty());
+    }
+
+    private static List<String> newCustomers(int count) {
+        return Stream.generate(CampaignServiceIT::newCustomer).limit(count).toList();
     }
 
     @Test

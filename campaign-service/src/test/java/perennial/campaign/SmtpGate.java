@@ -11,17 +11,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands before a real mail server and makes trouble for some addresses, by how they begin: {@code refused-} is refused for good,
- * {@code busy-} the first time, and for {@code vanish-} the connection breaks after the server has taken the mail.
+ * {@code busy-} for now the first time, {@code hang-} gets no answer the first time until it is let go, and for {@code vanish-} the
+ * connection breaks after the server has taken the mail.
  */
 final class SmtpGate {
 
     private final int serverPort;
     private final ServerSocket listening;
     private final Set<String> busyBefore = ConcurrentHashMap.newKeySet();
+    private final Set<String> hungBefore = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final AtomicInteger hanging = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
 
     private SmtpGate(int serverPort) throws IOException {
@@ -45,6 +50,15 @@ final class SmtpGate {
 
     int connections() {
         return connections.get();
+    }
+
+    /** How many conversations get no answer at this moment. */
+    int hanging() {
+        return hanging.get();
+    }
+
+    void letGo() {
+        letGo.countDown();
     }
 
     private void accept() {
@@ -75,6 +89,10 @@ final class SmtpGate {
                     write(client.getOutputStream(), "450 4.2.1 try again later");
                     continue;
                 }
+                if (line.startsWith("RCPT TO:<hang-") && hungBefore.add(line)) {
+                    hang(client);
+                    return;
+                }
                 vanish = vanish || line.startsWith("RCPT TO:<vanish-");
                 write(server.getOutputStream(), line);
                 String reply = relayReply(fromServer, client.getOutputStream());
@@ -89,6 +107,28 @@ final class SmtpGate {
             }
         } catch (IOException e) {
             // One side hung up: so does the other.
+        }
+    }
+
+    /** Ends when the client has given up, too. */
+    private void hang(Socket client) throws IOException {
+        hanging.incrementAndGet();
+        try {
+            Thread.ofPlatform().daemon().name("smtp-gate-hang").start(() -> closeWhenLetGo(client));
+            int next = client.getInputStream().read();
+            if (next >= 0) {
+                throw new IOException("The client talks without having been answered");
+            }
+        } finally {
+            hanging.decrementAndGet();
+        }
+    }
+
+    private void closeWhenLetGo(Socket client) {
+        try (client) {
+            letGo.await();
+        } catch (InterruptedException | IOException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import perennial.campaign.recipient.Reach;
 
 /** The configured channels. {@code email} is always one of them. */
 public final class Channels {
@@ -25,6 +26,12 @@ public final class Channels {
 
     public Collection<Channel> all() {
         return byName.values();
+    }
+
+    /** Also for one that is configured no more: what is due on it waits until it is again. */
+    public Reach reach(String name) {
+        Channel channel = byName.get(name);
+        return channel == null ? new Reach.ByCustomerId(name) : channel.reach();
     }
 
     public Optional<Channel> find(String name) {

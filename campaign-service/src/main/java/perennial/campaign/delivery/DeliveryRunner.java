@@ -26,6 +26,7 @@ final class DeliveryRunner implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration CLAIM_FOR = Duration.ofMillis(500);
     private static final Duration FAILED_AGAIN_AFTER = Duration.ofMinutes(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -46,6 +47,7 @@ final class DeliveryRunner implements Runnable {
 
     private final Parts parts;
     private final Channel channel;
+    private int claimSize = 1;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     DeliveryRunner(Parts parts, Channel channel) {
@@ -103,7 +105,7 @@ final class DeliveryRunner implements Runnable {
      * @return whether there was something to do
      */
     private boolean work(Connection connection) throws IOException, InterruptedException {
-        int allowed = channel.rateLimit().take(parts.settings().claimSize());
+        int allowed = channel.rateLimit().take(claimSize);
         if (allowed == 0) {
             pause(channel.rateLimit().untilNext());
             return true;
@@ -121,15 +123,23 @@ final class DeliveryRunner implements Runnable {
             if (claimed.isEmpty()) {
                 return false;
             }
+            long startNanos = System.nanoTime();
             try {
                 offered = handOver(claimed, token, connection);
+                claimSize = claimSize(claimed.size(), System.nanoTime() - startNanos);
             } finally {
-                parts.messages().giveBack(token);
+                parts.messages().giveBack(claimed, token);
             }
             return true;
         } finally {
             channel.rateLimit().giveBack(allowed - offered);
         }
+    }
+
+    /** As many as are handed over in half a second: where the other side hangs, few messages wait for it with a lease. */
+    private int claimSize(int messages, long tookNanos) {
+        long fit = messages * CLAIM_FOR.toNanos() / Math.max(1, tookNanos);
+        return Math.clamp(fit, 1, parts.settings().claimSize());
     }
 
     /** @return how many were offered to the other side */

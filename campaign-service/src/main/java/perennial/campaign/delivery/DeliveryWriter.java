@@ -69,13 +69,19 @@ public class DeliveryWriter {
         unsent.forEach(each -> countAfterCommit(each.outcome()));
     }
 
-    /** @return false if the token does not hold the message in that state any more; then nothing is written */
+    /**
+     * The journey has heard of the first message's outcome, and is not told that of one that is resent.
+     *
+     * @return false if the token does not hold the message in that state any more; then nothing is written
+     */
     boolean settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now) {
         if (!messages.settle(message, from, token, outcome, now)) {
             return false;
         }
         outbox.append(Topics.MESSAGES, event(message, outcome, now));
-        listener.settled(message, outcome, now);
+        if (message.resend() == null) {
+            listener.settled(message, outcome, now);
+        }
         countAfterCommit(outcome);
         return true;
     }
@@ -98,7 +104,9 @@ public class DeliveryWriter {
 
     private static MessageEvent event(Message message, Outcome outcome, Instant now) {
         String causeId = outcome instanceof Outcome.Suppressed suppressed ? suppressed.causeId() : message.causeId();
+        Message.Resend resend = message.resend();
         return about(message, outcome.type(), outcome.type())
+                .setActor(resend == null ? null : resend.actor())
                 .setOccurredAt(now)
                 .setRecordedAt(now)
                 .setCauseId(causeId)

@@ -88,7 +88,7 @@ class HandOverWriter {
         CompiledTemplate template = template(held.message());
         Message message = held.message().withClass(template.messageClass());
         Channel channel = channel(message);
-        HandOver.Rules rules = new HandOver.Rules(channel.reach(), channel.quietHours(), channel.cap(), shop.zone());
+        HandOver.Rules rules = rules(channel, message);
         Instant now = clock.instant();
         HandOver decision = HandOver.decide(message, held.refusedBefore(), rules, situation(held, rules, now), now);
         return switch (decision) {
@@ -99,6 +99,12 @@ class HandOverWriter {
             case HandOver.No no -> refuse(message, token, no.outcome(), now);
             case HandOver.Go go -> ready(held.with(message), template, channel, go, token, now);
         };
+    }
+
+    /** What a person has sent once more does not wait for its turn. */
+    private HandOver.Rules rules(Channel channel, Message message) {
+        Cap cap = message.resend() == null ? channel.cap() : null;
+        return new HandOver.Rules(channel.reach(), channel.quietHours(), cap, shop.zone());
     }
 
     /** Her row stays locked: two messages to her are counted one after the other, and what she says is before one or after it. */

@@ -1,7 +1,9 @@
 package perennial.campaign.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.template.MessageClass;
@@ -15,6 +17,7 @@ import perennial.campaign.template.MessageClass;
  * @param causeId the event that made it due
  * @param dueAt since when it is due
  * @param expiresAt after this it is of no use to anybody
+ * @param resend null for what a journey sends
  */
 public record Message(
         UUID messageId,
@@ -31,7 +34,15 @@ public record Message(
         Occasion occasion,
         String causeId,
         Instant dueAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable Resend resend) {
+
+    /**
+     * A person had it sent once more, as a message of its own.
+     *
+     * @param of the message that did not arrive, as far as that is known
+     */
+    public record Resend(UUID of, String actor) {}
 
     /**
      * The codes that an outcome names. A code in a suppressed message is disabled by that, so one that an earlier message has
@@ -62,6 +73,40 @@ public record Message(
                         occasion,
                         causeId,
                         dueAt,
-                        expiresAt);
+                        expiresAt,
+                        resend);
+    }
+
+    /**
+     * The same once more. It has as long as the first one had.
+     *
+     * @param outcome of the first one
+     * @param requestId of the person's request
+     * @return empty if it may still go out, has gone out, or was not to go out
+     */
+    Optional<Message> resent(MessageState outcome, UUID newId, String actor, String requestId, Instant now) {
+        boolean resendable = switch (outcome) {
+            case FAILED, UNCONFIRMED -> true;
+            case DUE, CLAIMED, HANDING_OVER, SENT, SUPPRESSED -> false;
+        };
+        return resendable
+                ? Optional.of(new Message(
+                        newId,
+                        journeyId,
+                        customerId,
+                        campaignId,
+                        campaignVersion,
+                        stepId,
+                        templateId,
+                        channel,
+                        messageClass,
+                        voucher,
+                        codeTold || outcome == MessageState.UNCONFIRMED,
+                        occasion,
+                        requestId,
+                        now,
+                        now.plus(Duration.between(dueAt, expiresAt)),
+                        new Resend(messageId, actor)))
+                : Optional.empty();
     }
 }

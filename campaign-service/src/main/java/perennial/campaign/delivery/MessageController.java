@@ -1,31 +1,41 @@
 package perennial.campaign.delivery;
 
+import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import perennial.platform.web.Page;
 import perennial.platform.web.Problem;
+import perennial.platform.web.RequestId;
 
-/** What was sent to a customer and what was not, and why; the latest first. */
+/** What was sent to a customer and what was not, and why, the latest first; and how a person has it sent once more. */
 @RestController
 class MessageController {
 
     private final MessageTable messages;
+    private final ResendWriter resends;
 
-    MessageController(MessageTable messages) {
+    MessageController(MessageTable messages, ResendWriter resends) {
         this.messages = messages;
+        this.resends = resends;
     }
 
     /**
      * A message as it is answered.
      *
      * @param position for paging
+     * @param orderId the order that it is about
+     * @param resendOf the message that a person had sent once more; null for what a journey sends
+     * @param actor that person
      * @param at when it was settled; null as long as it is not
      */
     record MessageView(
@@ -41,6 +51,9 @@ class MessageController {
             String state,
             @Nullable String reason,
             List<String> voucherCodes,
+            @Nullable String orderId,
+            @Nullable String resendOf,
+            @Nullable String actor,
             String causeId,
             Instant dueAt,
             @Nullable Instant at) {}
@@ -61,9 +74,43 @@ class MessageController {
         return ResponseEntity.ok(page);
     }
 
+    /** @param messageId of the new one */
+    record ResentView(String messageId, String resendOf) {}
+
+    @PostMapping("/messages/{messageId}/resend")
+    ResponseEntity<Object> resend(@PathVariable String messageId, Principal principal) {
+        Optional<UUID> id = uuid(messageId);
+        if (id.isEmpty()) {
+            return Problem.notFound("message", messageId);
+        }
+        return switch (resends.resend(id.get(), principal.getName(), RequestId.current())) {
+            case ResendWriter.Answer.Resent resent ->
+                ResponseEntity.status(HttpStatus.ACCEPTED)
+                        .body(new ResentView(resent.message().messageId().toString(), messageId));
+            case ResendWriter.Answer.NoSuchMessage none -> Problem.notFound("message", messageId);
+            case ResendWriter.Answer.NotResendable other ->
+                notResendable("Only what is FAILED or UNCONFIRMED can be resent; this message is " + other.state());
+            case ResendWriter.Answer.ResentBefore before ->
+                notResendable("This message has been resent, as " + before.as());
+        };
+    }
+
+    private static ResponseEntity<Object> notResendable(String detail) {
+        return Problem.answer(HttpStatus.CONFLICT, "not_resendable", detail);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static MessageView view(MessageTable.Shown shown) {
         Message message = shown.message();
         Voucher voucher = message.voucher();
+        Message.Resend resend = message.resend();
         return new MessageView(
                 Long.toString(shown.sequence()),
                 message.messageId().toString(),
@@ -77,6 +124,9 @@ class MessageController {
                 shown.state().name(),
                 shown.reason(),
                 voucher == null ? List.of() : List.of(voucher.code()),
+                message.occasion().orderId(),
+                resend == null ? null : resend.of().toString(),
+                resend == null ? null : resend.actor(),
                 message.causeId(),
                 message.dueAt(),
                 shown.settledAt());

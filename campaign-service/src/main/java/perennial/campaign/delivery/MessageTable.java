@@ -63,13 +63,15 @@ class MessageTable {
         batches.batchUpdate("""
                 insert into message (message_id, journey_id, campaign_id, campaign_version, customer_id, step_id, template_id,
                                      channel, message_class, code, valid_until, code_told, order_id, points,
-                                     points_expire_at, cause_id, state, due_at, expires_at, attempt_at, reason, settled_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     points_expire_at, cause_id, state, due_at, expires_at, attempt_at, reason, settled_at,
+                                     resend_of, actor)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
             Message message = row.message();
             Outcome.Suppressed outcome = row.outcome();
             Voucher voucher = message.voucher();
             Occasion occasion = message.occasion();
+            Message.Resend resend = message.resend();
             statement.setObject(1, message.messageId());
             statement.setObject(2, message.journeyId());
             statement.setString(3, message.campaignId());
@@ -92,6 +94,8 @@ class MessageTable {
             statement.setObject(20, utc(now));
             statement.setString(21, outcome == null ? null : outcome.reason());
             statement.setObject(22, outcome == null ? null : utc(now));
+            statement.setObject(23, resend == null ? null : resend.of());
+            statement.setString(24, resend == null ? null : resend.actor());
         });
     }
 
@@ -121,9 +125,8 @@ class MessageTable {
 
     /** Empty if the token does not hold it any more. A holder that is paused with the lock loses it after seconds. */
     Optional<Held> lock(UUID messageId, UUID token) {
-        jdbc.sql("set local transaction_timeout = '5s'").update();
         return jdbc.sql("""
-                select m.*, j.leaving_reason, j.leaving_cause,
+                select set_config('transaction_timeout', '5s', true), m.*, j.leaving_reason, j.leaving_cause,
                        exists (select 1 from definition d
                                 where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
                                                                        ('Template', m.template_id))) as stopped
@@ -206,11 +209,15 @@ class MessageTable {
                 .update();
     }
 
-    /** CLAIMED to DUE, all that the token still holds so. */
-    void giveBack(UUID token) {
+    /** CLAIMED to DUE, those that the token still holds so. */
+    void giveBack(Collection<UUID> messageIds, UUID token) {
         jdbc.sql("""
-                update message set state = 'DUE', token = null, lease_until = null where token = ? and state = 'CLAIMED'
-                """).param(token).update();
+                update message set state = 'DUE', token = null, lease_until = null
+                 where message_id = any (:ids) and token = :token and state = 'CLAIMED'
+                """)
+                .param("ids", messageIds.toArray(UUID[]::new))
+                .param("token", token)
+                .update();
     }
 
     /**
@@ -309,16 +316,36 @@ class MessageTable {
                 select * from message where customer_id = ? and sequence < ? order by sequence desc limit ?
                 """)
                 .params(customerId, sequence, limit)
-                .query((row, number) -> new Shown(
-                        message(row),
-                        row.getLong("sequence"),
-                        MessageState.valueOf(row.getString("state")),
-                        row.getString("reason"),
-                        instant(row, "settled_at")))
+                .query((row, number) -> shown(row))
                 .list();
     }
 
+    /** Locked, so that nobody else resends it meanwhile. */
+    Optional<Shown> lockForResend(UUID messageId) {
+        return jdbc.sql("select * from message where message_id = ? for no key update")
+                .param(messageId)
+                .query((row, number) -> shown(row))
+                .optional();
+    }
+
+    Optional<UUID> resendOf(UUID messageId) {
+        return jdbc.sql("select message_id from message where resend_of = ?")
+                .param(messageId)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .optional();
+    }
+
+    private static Shown shown(ResultSet row) throws SQLException {
+        return new Shown(
+                message(row),
+                row.getLong("sequence"),
+                MessageState.valueOf(row.getString("state")),
+                row.getString("reason"),
+                instant(row, "settled_at"));
+    }
+
     private static Message message(ResultSet row) throws SQLException {
+        UUID resendOf = row.getObject("resend_of", UUID.class);
         String code = row.getString("code");
         return new Message(
                 row.getObject("message_id", UUID.class),
@@ -338,7 +365,8 @@ class MessageTable {
                         instant(row, "points_expire_at")),
                 row.getString("cause_id"),
                 requireNonNull(instant(row, "due_at")),
-                requireNonNull(instant(row, "expires_at")));
+                requireNonNull(instant(row, "expires_at")),
+                resendOf == null ? null : new Message.Resend(resendOf, row.getString("actor")));
     }
 
     private static @Nullable Leaving leaving(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import perennial.campaign.delivery.Suppression;
 import perennial.campaign.journey.Campaign.PlacedSend;
 import perennial.campaign.recipient.Permission;
+import perennial.campaign.recipient.Reach;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.Standing;
 import perennial.campaign.template.MessageClass;
@@ -26,10 +27,15 @@ final class JourneyDecision {
      *
      * @param standing her latest change of membership in the trigger's segment
      * @param comingClass the class of the template of the next send
+     * @param comingReach of that send's channel
      * @param current whether the service has read its inputs to within 30 s; if not, nothing is decided for want of news
      */
     record Situation(
-            Optional<Recipient> recipient, Optional<Standing> standing, MessageClass comingClass, boolean current) {}
+            Optional<Recipient> recipient,
+            Optional<Standing> standing,
+            MessageClass comingClass,
+            Reach comingReach,
+            boolean current) {}
 
     /** For a journey that is due. */
     static Move next(Journey journey, Campaign campaign, Situation seen, Instant now) {
@@ -67,7 +73,7 @@ final class JourneyDecision {
     /** A code is drawn, and a message made, only for whom the message could go out to now. */
     private static Move ifPermitted(Journey journey, PlacedSend send, Situation seen, Instant now, Move move) {
         boolean consentNeeded = seen.comingClass().needsConsent();
-        Permission permission = Permission.toMail(seen.recipient(), consentNeeded);
+        Permission permission = Permission.of(seen.recipient(), seen.comingReach(), consentNeeded);
         if (permission == Permission.UNKNOWN_RECIPIENT && now.isBefore(contactBy(journey))) {
             return new Move.AwaitContact(nextLook(journey, now));
         }

@@ -124,6 +124,7 @@ class MoveWriter {
                 Occasion.NONE,
                 journey.causeId(),
                 journey.dueAt(),
-                journey.dueAt().plus(decided.campaign().freshness()));
+                journey.dueAt().plus(decided.campaign().freshness()),
+                null);
     }
 }

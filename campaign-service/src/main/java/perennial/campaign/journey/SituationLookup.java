@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import perennial.campaign.channel.Channels;
 import perennial.campaign.delivery.BacklogLookup;
+import perennial.campaign.recipient.Reach;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.RecipientTable;
 import perennial.campaign.recipient.Standing;
@@ -26,18 +28,21 @@ class SituationLookup {
     private final RecipientTable recipients;
     private final StandingTable standings;
     private final BacklogLookup backlog;
+    private final Channels channels;
 
     SituationLookup(
             CampaignLookup campaigns,
             TemplateLookup templates,
             RecipientTable recipients,
             StandingTable standings,
-            BacklogLookup backlog) {
+            BacklogLookup backlog,
+            Channels channels) {
         this.campaigns = campaigns;
         this.templates = templates;
         this.recipients = recipients;
         this.standings = standings;
         this.backlog = backlog;
+        this.channels = channels;
     }
 
     /** A journey, the version of the campaign that it follows, and the class of the message that comes next. */
@@ -83,7 +88,15 @@ class SituationLookup {
                                 Optional.ofNullable(known.get(each.journey().customerId())),
                                 Optional.ofNullable(standing.get(key(each))),
                                 each.comingClass(),
+                                reach(each),
                                 current)));
+    }
+
+    private Reach reach(Begun each) {
+        return channels.reach(each.campaign()
+                .sendFrom(each.journey().step())
+                .map(send -> send.send().channel())
+                .orElse(Channels.EMAIL));
     }
 
     private static Standing.Key key(Begun each) {

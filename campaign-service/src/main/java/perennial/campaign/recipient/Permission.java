@@ -12,14 +12,6 @@ public enum Permission {
     NO_CONSENT,
     ERASED;
 
-    /** The only channel so far. */
-    public static final String EMAIL = "email";
-
-    /** @param consentNeeded true for marketing; what is transactional goes out without */
-    public static Permission toMail(Optional<Recipient> known, boolean consentNeeded) {
-        return of(known, new Reach.ByEmail(EMAIL), consentNeeded);
-    }
-
     /** @param consentNeeded true for marketing; what is transactional goes out without */
     public static Permission of(Optional<Recipient> known, Reach reach, boolean consentNeeded) {
         if (known.isEmpty()) {

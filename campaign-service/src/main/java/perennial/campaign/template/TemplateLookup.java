@@ -1,8 +1,8 @@
 package perennial.campaign.template;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import perennial.platform.definition.Definition;
 import perennial.platform.definition.Definitions;
 
 /** The templates in force: a correction holds for all that was not handed over yet. */
@@ -21,14 +21,14 @@ public class TemplateLookup {
 
     /** Also one that is stopped. */
     public Optional<CompiledTemplate> find(String id) {
-        return definitions.find(id).map(this::compiled);
+        return Optional.ofNullable(definitions.current(List.of(id)).get(id)).map(current -> compiled(id, current));
     }
 
-    private CompiledTemplate compiled(Definition<Template> definition) {
+    private CompiledTemplate compiled(String id, Definitions.Current<Template> current) {
         if (compiled.size() >= CACHED_VERSIONS) {
             compiled.clear();
         }
         return compiled.computeIfAbsent(
-                new VersionKey(definition.id(), definition.version()), key -> new CompiledTemplate(definition.value()));
+                new VersionKey(id, current.version()), key -> new CompiledTemplate(current.value()));
     }
 }

@@ -42,6 +42,7 @@ final class Messages {
                 Occasion.NONE,
                 "cause-1",
                 DUE_AT,
-                expiresAt);
+                expiresAt,
+                null);
     }
 }

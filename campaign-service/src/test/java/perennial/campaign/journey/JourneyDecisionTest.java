@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import perennial.campaign.delivery.Voucher;
 import perennial.campaign.journey.JourneyDecision.Situation;
+import perennial.campaign.recipient.Reach;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.Recipients;
 import perennial.campaign.recipient.Standing;
@@ -21,6 +22,7 @@ import perennial.campaign.template.MessageClass;
 
 class JourneyDecisionTest {
 
+    private static final Reach EMAIL = new Reach.ByEmail("email");
     private static final Instant NOW = STARTED.plusSeconds(1);
     private static final Campaign.PlacedSend FIRST_SEND = new Campaign.PlacedSend(1, SEND);
     private static final Campaign.PlacedSend SECOND_SEND = new Campaign.PlacedSend(3, SEND);
@@ -46,14 +48,14 @@ class JourneyDecisionTest {
 
     @Test
     void aTransactionalMessageNeedsNoConsent() {
-        Situation seen = new Situation(Optional.of(Recipients.refusing()), IN, MessageClass.TRANSACTIONAL, true);
+        Situation seen = new Situation(Optional.of(Recipients.refusing()), IN, MessageClass.TRANSACTIONAL, EMAIL, true);
 
         assertThat(next(journey(JourneyState.READY, 0), seen, NOW)).isInstanceOf(Move.AskForVoucher.class);
     }
 
     @Test
     void anUnknownCustomerIsAwaitedForTenMinutesFromTheStart() {
-        Situation unknown = new Situation(Optional.empty(), IN, MessageClass.MARKETING, true);
+        Situation unknown = new Situation(Optional.empty(), IN, MessageClass.MARKETING, EMAIL, true);
         Journey late = journey(JourneyState.READY, 0);
         Instant patienceEnds = STARTED.plus(Duration.ofMinutes(10));
 
@@ -89,7 +91,7 @@ class JourneyDecisionTest {
 
     @Test
     void whoLeavesTheTriggersSegmentBeforeTheFirstMessageGetsNone() {
-        Situation left = new Situation(Optional.of(Recipients.consenting()), OUT, MessageClass.MARKETING, true);
+        Situation left = new Situation(Optional.of(Recipients.consenting()), OUT, MessageClass.MARKETING, EMAIL, true);
 
         assertThat(next(journey(JourneyState.READY, 0), left, NOW))
                 .isEqualTo(new Move.Suppress(FIRST_SEND, "left_segment", "m2"));
@@ -127,7 +129,7 @@ class JourneyDecisionTest {
         Instant patienceEnds = STARTED.plus(Duration.ofMinutes(10));
         assertThat(next(
                         journey(JourneyState.READY, 0),
-                        new Situation(Optional.empty(), IN, MessageClass.MARKETING, false),
+                        new Situation(Optional.empty(), IN, MessageClass.MARKETING, EMAIL, false),
                         patienceEnds))
                 .isEqualTo(new Move.LookAgain(patienceEnds.plusSeconds(1)));
     }
@@ -204,11 +206,11 @@ class JourneyDecisionTest {
     }
 
     private static Situation of(Recipient recipient) {
-        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, true);
+        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, EMAIL, true);
     }
 
     private static Situation behind(Recipient recipient) {
-        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, false);
+        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, EMAIL, false);
     }
 
     private static Standing standing(boolean entered, String eventId) {

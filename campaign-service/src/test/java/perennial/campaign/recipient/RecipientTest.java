@@ -12,7 +12,27 @@ import org.junit.jupiter.api.Test;
 
 class RecipientTest {
 
+    private static final Reach BY_EMAIL = new Reach.ByEmail("email");
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+
+    @Test
+    void eachChannelHasItsAddressAndItsConsent() {
+        Recipient zoe = Recipient.unknown("c-1")
+                .after(new CustomerChange.Stated(
+                        new Stamp(Recipients.T, "e1"),
+                        new Contact(null, null, null, null, null, null, Map.of("phone", "+43 1")),
+                        Map.of("sms", new Consent(true, Recipients.T))));
+        Reach byPhone = new Reach.ByAttribute("sms", "phone");
+
+        assertThat(byPhone.addressOf(zoe)).contains("+43 1");
+        assertThat(Permission.of(Optional.of(zoe), byPhone, true)).isEqualTo(Permission.GRANTED);
+        assertThat(Permission.of(Optional.of(zoe), BY_EMAIL, false)).isEqualTo(Permission.NO_CONTACT);
+        assertThat(Permission.of(Optional.of(zoe), new Reach.ByAttribute("sms", "mobile"), true))
+                .isEqualTo(Permission.NO_CONTACT);
+        assertThat(new Reach.ByCustomerId("push").addressOf(zoe)).contains("c-1");
+        assertThat(Permission.of(Optional.of(zoe), new Reach.ByCustomerId("push"), true))
+                .isEqualTo(Permission.NO_CONSENT);
+    }
 
     @Test
     void theContactIsThatOfTheLatestEventInWhateverOrderTheyCome() {
@@ -63,7 +83,7 @@ class RecipientTest {
             Recipient recipient = after(order);
             assertThat(recipient.contact()).isEqualTo(Contact.NONE);
             assertThat(recipient.consents()).isEmpty();
-            assertThat(Permission.toMail(Optional.of(recipient), false)).isEqualTo(Permission.ERASED);
+            assertThat(Permission.of(Optional.of(recipient), BY_EMAIL, false)).isEqualTo(Permission.ERASED);
         }
     }
 
@@ -89,12 +109,12 @@ class RecipientTest {
         Recipient refusing = after(List.of(stated(1, "a", "x@x", consent(false, 1))));
         Recipient unreachable = after(List.of(stated(1, "a", null, consent(true, 1))));
 
-        assertThat(Permission.toMail(Optional.empty(), true)).isEqualTo(Permission.UNKNOWN_RECIPIENT);
-        assertThat(Permission.toMail(Optional.of(unreachable), true)).isEqualTo(Permission.NO_CONTACT);
-        assertThat(Permission.toMail(Optional.of(silent), true)).isEqualTo(Permission.NO_CONSENT);
-        assertThat(Permission.toMail(Optional.of(refusing), true)).isEqualTo(Permission.NO_CONSENT);
-        assertThat(Permission.toMail(Optional.of(consenting), true)).isEqualTo(Permission.GRANTED);
-        assertThat(Permission.toMail(Optional.of(refusing), false)).isEqualTo(Permission.GRANTED);
+        assertThat(Permission.of(Optional.empty(), BY_EMAIL, true)).isEqualTo(Permission.UNKNOWN_RECIPIENT);
+        assertThat(Permission.of(Optional.of(unreachable), BY_EMAIL, true)).isEqualTo(Permission.NO_CONTACT);
+        assertThat(Permission.of(Optional.of(silent), BY_EMAIL, true)).isEqualTo(Permission.NO_CONSENT);
+        assertThat(Permission.of(Optional.of(refusing), BY_EMAIL, true)).isEqualTo(Permission.NO_CONSENT);
+        assertThat(Permission.of(Optional.of(consenting), BY_EMAIL, true)).isEqualTo(Permission.GRANTED);
+        assertThat(Permission.of(Optional.of(refusing), BY_EMAIL, false)).isEqualTo(Permission.GRANTED);
     }
 
     @Test

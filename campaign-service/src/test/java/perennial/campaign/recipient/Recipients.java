@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Recipients for tests of decisions. */
 public final class Recipients {
 
-    private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+    static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
 
     private Recipients() {}
 
@@ -40,6 +40,6 @@ public final class Recipients {
                 .after(new CustomerChange.Stated(
                         new Stamp(T, "e1"),
                         new Contact(email, "Ada", null, null, "en", zone, Map.of()),
-                        Map.of(Permission.EMAIL, new Consent(consent, T))));
+                        Map.of("email", new Consent(consent, T))));
     }
 }

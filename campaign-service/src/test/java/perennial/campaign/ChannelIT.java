@@ -1,0 +1,226 @@
+package perennial.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import perennial.events.Consent;
+import perennial.events.CustomerEvent;
+import perennial.events.MessageEvent;
+import perennial.platform.testing.Http;
+import perennial.schemas.Topics;
+import tools.jackson.databind.JsonNode;
+
+class ChannelIT extends CampaignServiceIT {
+
+    @BeforeEach
+    void definitions() {
+        apply("templates", "cart-abandoned");
+        apply("campaigns", "cart-abandoned");
+        put(
+                "templates",
+                "texted",
+                json(Map.of(
+                        "kind", "Template",
+                        "id", "texted",
+                        "channel", "sms",
+                        "class", "marketing",
+                        "messages", Map.of("en", Map.of("text", "Hi {{firstName}}, come back")))));
+        putCampaign("texted", "on: {entered: texted}, steps: [{send: {channel: sms, template: texted}}]");
+    }
+
+    @Test
+    void aTextMessageGoesToTheProviderWithTheNumberThatTheStorefrontGave() {
+        String customer = newCustomer();
+        signUpWithPhone(customer, "+43 " + customer, true);
+        enter(customer, "texted");
+
+        MessageEvent sent = awaitOutcome(customer);
+
+        assertThat(sent.getType()).isEqualTo("SENT");
+        assertThat(sent.getChannel()).isEqualTo("sms");
+        JsonNode request = PROVIDER.requests("+43 " + customer).getFirst();
+        assertThat(request.path("messageId").asString()).isEqualTo(sent.getMessageId());
+        assertThat(request.path("text").asString()).isEqualTo("Hi Zoë <b>, come back");
+        assertThat(request.path("customerId").asString()).isEqualTo(customer);
+    }
+
+    @Test
+    void consentAndAddressAreThoseOfTheChannel() {
+        String byMailOnly = newCustomer();
+        String withoutPhone = newCustomer();
+        signUp(byMailOnly, true);
+        signUpWithPhone(withoutPhone, " ", true);
+        String refusing = newCustomer();
+        signUpWithPhone(refusing, "+43 " + refusing, false);
+        enter(byMailOnly, "texted");
+        enter(withoutPhone, "texted");
+        enter(refusing, "texted");
+
+        assertThat(awaitOutcome(byMailOnly).getReason()).isEqualTo("no_contact");
+        assertThat(awaitOutcome(withoutPhone).getReason()).isEqualTo("no_contact");
+        assertThat(awaitOutcome(refusing).getReason()).isEqualTo("no_consent");
+    }
+
+    @Test
+    void aBusyProviderIsAskedAgainForTheSameMessageAndARefusalIsTheEnd() {
+        String busy = newCustomer();
+        String unknown = newCustomer();
+        signUpWithPhone(busy, "busy" + busy, true);
+        signUpWithPhone(unknown, "unknown" + unknown, true);
+        enter(busy, "texted");
+        enter(unknown, "texted");
+
+        MessageEvent failed = awaitOutcome(unknown);
+        assertThat(failed.getType()).isEqualTo("FAILED");
+        assertThat(failed.getReason()).isEqualTo("http_422");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("select attempts from message where customer_id = ? and state = 'DUE'")
+                        .param(busy)
+                        .query(Integer.class)
+                        .optional()
+                        .filter(attempts -> attempts == 1)
+                        .isPresent());
+        clock().advance(Duration.ofSeconds(31));
+
+        assertThat(awaitOutcome(busy).getType()).isEqualTo("SENT");
+        assertThat(PROVIDER.requests("busy" + busy))
+                .hasSize(2)
+                .extracting(request -> request.path("messageId").asString())
+                .containsOnly(awaitOutcome(busy).getMessageId());
+    }
+
+    @Test
+    void aProviderThatDoesNotAnswerHoldsUpNoMail() {
+        List<String> texted =
+                Stream.generate(CampaignServiceIT::newCustomer).limit(8).toList();
+        texted.forEach(customer -> signUpWithPhone(customer, "slow" + customer, true));
+        texted.forEach(customer -> enter(customer, "texted"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> texted.stream()
+                                .filter(customer ->
+                                        !PROVIDER.requests("slow" + customer).isEmpty())
+                                .count()
+                        >= 4);
+        String mailed = newCustomer();
+        signUp(mailed, true);
+        enter(mailed, "cart-abandoned");
+
+        assertThat(awaitOutcome(mailed).getType()).isEqualTo("SENT");
+        assertThat(texted).allSatisfy(customer -> assertThat(outcomes(customer)).isEmpty());
+        PROVIDER.letGo();
+    }
+
+    @Test
+    void whatMayNotHaveArrivedIsResentByAPersonOnceAsAMessageOfItsOwn() {
+        String customer = newCustomer();
+        String address = "vanish-" + customer + "@shop.example";
+        signUp(customer, address, true);
+        enter(customer, "cart-abandoned");
+        MessageEvent unconfirmed = awaitOutcome(customer);
+        assertThat(unconfirmed.getType()).isEqualTo("UNCONFIRMED");
+        clock().advance(Duration.ofMillis(10));
+        signUp(customer, true);
+        awaitContact(customer, customer + "@shop.example");
+
+        Http.Answer answer = http().as("support").post("/messages/" + unconfirmed.getMessageId() + "/resend", "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        MessageEvent resent = awaitOutcomes(customer, 2).getLast();
+        assertThat(resent.getType()).isEqualTo("SENT");
+        assertThat(resent.getMessageId())
+                .isEqualTo(answer.json().path("messageId").asString());
+        assertThat(resent.getActor()).isNotBlank();
+        assertThat(resent.getCauseId()).isNotEqualTo(unconfirmed.getCauseId());
+        assertThat(mails(customer)).hasSize(1);
+        JsonNode shown = http().as("support")
+                .get("/customers/" + customer + "/messages")
+                .json()
+                .path("items")
+                .path(0);
+        assertThat(shown.path("resendOf").asString()).isEqualTo(unconfirmed.getMessageId());
+        assertThat(shown.path("actor").asString()).isEqualTo(resent.getActor());
+
+        assertNotResendable(unconfirmed.getMessageId());
+        assertNotResendable(resent.getMessageId());
+        assertThat(http().as("support")
+                        .post("/messages/" + UUID.randomUUID() + "/resend", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(http().as("support").post("/messages/nonsense/resend", "").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theJourneyIsNotMovedOnByAMessageThatAPersonResends() {
+        putCampaign("two-mails", """
+                on: {entered: two-mails}, steps: [{send: {channel: email, template: cart-abandoned}}, {wait: PT24H},
+                                                  {send: {channel: email, template: cart-abandoned}}]
+                """);
+        String customer = newCustomer();
+        signUp(customer, "vanish-" + customer + "@shop.example", true);
+        enter(customer, "two-mails");
+        MessageEvent first = awaitOutcome(customer);
+        assertThat(first.getType()).isEqualTo("UNCONFIRMED");
+        clock().advance(Duration.ofMillis(10));
+        signUp(customer, true);
+        awaitContact(customer, customer + "@shop.example");
+        post("/templates/cart-abandoned/stop");
+        clock().advance(Duration.ofHours(24));
+        awaitState("journey", customer, "AWAITING_MESSAGE");
+
+        http().as("support").post("/messages/" + first.getMessageId() + "/resend", "");
+        post("/templates/cart-abandoned/resume");
+
+        assertThat(awaitOutcomes(customer, 3))
+                .extracting(MessageEvent::getStepId)
+                .containsExactlyInAnyOrder("send-1", "send-1", "send-3");
+        awaitState("journey", customer, "ENDED");
+        assertThat(mails(customer)).hasSize(2);
+    }
+
+    private void assertNotResendable(String messageId) {
+        Http.Answer answer = http().as("support").post("/messages/" + messageId + "/resend", "");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("not_resendable");
+    }
+
+    private void awaitContact(String customer, String email) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("select email from recipient where customer_id = ?")
+                        .param(customer)
+                        .query(String.class)
+                        .single()
+                        .equals(email));
+    }
+
+    private void signUpWithPhone(String customerId, String phone, boolean consent) {
+        Instant at = now();
+        PUBLISHER.publish(
+                Topics.CUSTOMERS,
+                CustomerEvent.newBuilder()
+                        .setEventId(UUID.randomUUID().toString())
+                        .setType("SIGNED_UP")
+                        .setOccurredAt(at)
+                        .setCustomerId(customerId)
+                        .setFirstName("Zoë <b>")
+                        .setAttributes(Map.of("phone", phone))
+                        .setConsents(Map.of(
+                                "sms",
+                                Consent.newBuilder()
+                                        .setGranted(consent)
+                                        .setAt(at)
+                                        .build()))
+                        .build());
+    }
+}

@@ -35,12 +35,15 @@ final class ToldVouchers implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads on until so many more outcomes of a type have come; what is told of others meanwhile is not looked at. */
+    /**
+     * Reads on until so many more outcomes of a type have come, and to the end of what is there, so that one too many is found. What
+     * is told of others meanwhile is not looked at.
+     */
     void await(String type, long count, java.util.function.Consumer<VoucherEvent> listener) {
         long found = 0;
         Instant deadline = Instant.now().plus(PATIENCE);
         try (Progress progress = new Progress("reading " + type, count)) {
-            while (found < count) {
+            while (found < count || !isAtEnd()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     VoucherEvent event = decoded(record);
                     if (event.getType().equals(type)) {
@@ -58,6 +61,11 @@ final class ToldVouchers implements AutoCloseable {
         if (found > count) {
             throw new Failure("Instead of " + count + " outcomes " + type + " there are " + found);
         }
+    }
+
+    private boolean isAtEnd() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private VoucherEvent decoded(ConsumerRecord<byte[], byte[]> record) {

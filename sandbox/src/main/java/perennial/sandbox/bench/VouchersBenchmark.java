@@ -37,7 +37,7 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
     private static final List<Integer> CALLERS = List.of(1, 8, 32);
     private static final int HEADLINE_CALLERS = 8;
 
-    /** So long at most, if a share of the codes is not redeemed before. */
+    /** Of unique codes so long at most, if a share of them is not redeemed before; of the hot code so long. */
     private static final Duration WARM_UP = Duration.ofMinutes(1);
 
     private static final Duration LIMITS_WARM_UP = Duration.ofSeconds(2);
@@ -98,19 +98,19 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
             String token = new Tokens(ground.home()).sign("bench", Set.of(Scope.STOREFRONT));
             SingleRows rows = SingleRows.create(ground.home(), codes);
             int share = codes / (CALLERS.size() + 1);
-            Numbers forWarmUp = new Numbers(0, share);
             Kind unique = new Kind(
                     "unique codes",
-                    forWarmUp,
+                    new Numbers(0, share),
                     share,
                     () -> Checkouts.with(ground.home(), token, UNIQUE, number -> issued[number]),
                     rows::eachOnce);
             Kind hot = new Kind(
                     "one hot code",
-                    forWarmUp,
+                    new Numbers(0, CROWD),
                     CROWD,
                     () -> Checkouts.with(ground.home(), token, HOT, number -> HOT_CODE),
                     rows::oneForAll);
+            told.await("REDEEMED", warmUp(unique) + warmUp(hot), event -> {});
             List<Pair> ofUnique = measure(unique, service, told);
             List<Pair> ofHot = measure(hot, service, told);
             BulkIssue bulk = BulkIssue.of(ground.home(), service.handle(), BULK, codes);
@@ -151,12 +151,17 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
         return issued;
     }
 
-    /** Everything that was answered as redeemed must be told, each once. */
-    private List<Pair> measure(Kind kind, MeasuredProcess service, ToldVouchers told) throws InterruptedException {
+    /** @return how many were redeemed */
+    private static long warmUp(Kind kind) throws InterruptedException {
         Stint warmUp =
                 Callers.call(kind.name() + ", warming up", HEADLINE_CALLERS, WARM_UP, kind.forWarmUp(), kind.shop());
         Callers.call("  the limit, warming up", HEADLINE_CALLERS, LIMITS_WARM_UP, kind.forWarmUp(), kind.row());
-        long redeemed = warmUp.calls();
+        return warmUp.calls();
+    }
+
+    /** Everything that was answered as redeemed must be told, each once. */
+    private List<Pair> measure(Kind kind, MeasuredProcess service, ToldVouchers told) throws InterruptedException {
+        long redeemed = 0;
         List<Pair> pairs = new ArrayList<>();
         for (int callers : CALLERS) {
             Pair pair = measure(kind, callers, service);

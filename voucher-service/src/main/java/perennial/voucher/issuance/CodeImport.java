@@ -2,6 +2,8 @@ package perennial.voucher.issuance;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,20 +72,30 @@ class CodeImport {
         }
         Bulk bulk = new Bulk(
                 UUID.randomUUID().toString(), promotionId, promotion.version(), lines.size(), lines.size(), cause, now);
+        // Whoever imports some of the same codes at this moment waits for this one, or this one for him, but never
+        // both.
+        List<ImportLine> sorted =
+                lines.stream().sorted(Comparator.comparing(ImportLine::code)).toList();
         return savepoint.execute(status -> {
             bulks.add(bulk);
-            for (int from = 0; from < lines.size(); from += PORTION) {
-                take(lines.subList(from, Math.min(from + PORTION, lines.size())), bulk, promotion, defects);
+            List<ImportLine> taken = new ArrayList<>();
+            for (int from = 0; from < sorted.size(); from += PORTION) {
+                taken.addAll(add(sorted.subList(from, Math.min(from + PORTION, sorted.size())), bulk, promotion));
             }
-            if (defects.areNone()) {
+            if (taken.isEmpty()) {
                 return new Result.Imported(lines.size());
             }
             status.setRollbackOnly();
+            taken.stream()
+                    .sorted(Comparator.comparingLong(ImportLine::line))
+                    .forEach(line -> defects.add(
+                            line.line(), "code " + line.code() + " is out already, and not as this line says"));
             return new Result.Taken(defects);
         });
     }
 
-    private void take(List<ImportLine> lines, Bulk bulk, InForce promotion, ImportDefects defects) {
+    /** @return those whose code is out as something else */
+    private List<ImportLine> add(List<ImportLine> lines, Bulk bulk, InForce promotion) {
         List<Voucher> vouchers =
                 lines.stream().map(line -> voucher(line, bulk, promotion)).toList();
         Set<Code> added = register.add(vouchers);
@@ -91,18 +103,16 @@ class CodeImport {
                 lines.stream().filter(line -> !added.contains(line.code())).toList();
         Map<Code, Voucher> known =
                 register.find(there.stream().map(ImportLine::code).toList());
-        for (ImportLine line : there) {
-            if (!Optional.ofNullable(known.get(line.code()))
-                    .map(voucher -> isAsItSays(line, voucher, bulk.promotionId()))
-                    .orElse(false)) {
-                defects.add(line.line(), "code " + line.code() + " is out already, and not as this line says");
-            }
-        }
         outcomes.append(vouchers.stream()
                 .filter(voucher -> added.contains(voucher.code()))
                 .map(voucher ->
                         Outcomes.issued(voucher, bulk.cause(), bulk.begunAt()).build())
                 .toList());
+        return there.stream()
+                .filter(line -> !Optional.ofNullable(known.get(line.code()))
+                        .map(voucher -> isAsItSays(line, voucher, bulk.promotionId()))
+                        .orElse(false))
+                .toList();
     }
 
     private static boolean isAsItSays(ImportLine line, Voucher voucher, String promotionId) {

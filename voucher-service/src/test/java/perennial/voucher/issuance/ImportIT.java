@@ -2,10 +2,12 @@ package perennial.voucher.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,6 +105,21 @@ class ImportIT extends VoucherIT {
         assertThat(toAnybody.code()).isEqualTo("code_taken");
         assertThat(as("support").get("/vouchers/" + prefix + "-2").status()).isEqualTo(404);
         assertThat(allToldOf(prefix + "-2", 0)).isEmpty();
+    }
+
+    @RepeatedTest(3)
+    void filesThatOverlapAreTakenAtTheSameTimeInWhateverOrderTheirLinesStand() throws Exception {
+        define();
+        List<String> lines = file(0, 20_000).lines().skip(1).toList();
+        String upwards = "code\n" + String.join("\n", lines);
+        String downwards = "code\n" + String.join("\n", lines.reversed());
+
+        List<Http.Answer> answers = atOnce(2, List.of(() -> importCodes(upwards), () -> importCodes(downwards)));
+
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(201));
+        assertThat(issued()).isEqualTo(20_000);
     }
 
     @Test

@@ -104,17 +104,12 @@ create index redeemed_voucher_by_customer on redeemed_voucher (promotion_id, cus
 create index redeemed_voucher_by_address on redeemed_voucher (promotion_id, email_hash, day)
     where standing and email_hash is not null;
 
--- How many redemptions of a promotion stand, by all customers together. What is only reserved is not in it.
+-- How many redemptions of a promotion stand, by all customers together, and the sum of their discounts in each currency. What is
+-- only reserved is not in it.
 create table promotion_use (
     promotion_id text   primary key,
-    redemptions  bigint not null default 0 check (redemptions >= 0)
-);
--- The sum of their discounts, in each currency. Guarded by the promotion's row above.
-create table promotion_spending (
-    promotion_id   text   not null references promotion_use,
-    currency       text   not null,
-    discount_minor bigint not null default 0 check (discount_minor >= 0),
-    primary key (promotion_id, currency)
+    redemptions  bigint not null default 0 check (redemptions >= 0),
+    spent_minor  jsonb  not null default '{}' check (not jsonb_path_exists(spent_minor, '$.* ? (@ < 0)'))
 );
 
 -- A cart's hold on uses and on gift card money. It is good as long as expires_at lies ahead; nothing has to happen when it does not.

@@ -16,6 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Customers {
 
+    private static final String ASKED = """
+            with asked as materialized (
+                select customer_id, email_hash, country, language, coalesce(segments, '{}') as segments
+                  from unnest(?::text[]) as asked (customer_id)
+                  left join customer using (customer_id)
+                  left join customer_segments using (customer_id))
+            """;
+
     private final JdbcClient jdbc;
 
     Customers(JdbcClient jdbc) {
@@ -24,13 +32,28 @@ public class Customers {
 
     /** By id, all that are asked for: of somebody who is not known, nothing but the id. */
     public Map<String, Customer> find(Collection<String> customerIds) {
+        return all(customerIds, ASKED + "select * from asked");
+    }
+
+    /**
+     * The same, and keeps all others away who lock these customers, or other customers under their addresses, until the end of the
+     * transaction. Sorted by what is locked, and not by what it is made of: two names may have the same hash.
+     */
+    public Map<String, Customer> lock(Collection<String> customerIds) {
+        return all(customerIds, ASKED + """
+                , names as (
+                    select 'customer/' || customer_id as name from asked
+                    union all
+                    select 'address/' || email_hash from asked where email_hash is not null),
+                keys as (select distinct hashtextextended(name, 0) as key from names order by 1),
+                locked as materialized (select pg_advisory_xact_lock(key) from keys)
+                select asked.* from asked, (select count(*) from locked) as all_of_them
+                """);
+    }
+
+    private Map<String, Customer> all(Collection<String> customerIds, String sql) {
         return jdbc
-                .sql("""
-                select asked.customer_id, email_hash, country, language, coalesce(segments, '{}') as segments
-                  from unnest(?::text[]) as asked (customer_id)
-                  left join customer using (customer_id)
-                  left join customer_segments using (customer_id)
-                """)
+                .sql(sql)
                 .param(customerIds.stream().distinct().toArray(String[]::new))
                 .query((row, number) -> customer(row))
                 .list()

@@ -61,7 +61,7 @@ class Issuing {
                 customers.find(asked.stream().map(IssueRequest::customerId).toList());
         Map<UseKey, Uses> uses = promotionUses.read(
                 asked.stream().map(request -> useKey(request, people)).toList());
-        Map<Purse, Long> spent = promotionUses.spent(known.keySet());
+        Map<Purse, Long> spent = promotionUses.look(known.keySet()).spentMinor();
         return asked.stream()
                 .map(request -> IssuePolicy.decide(
                         request, subject(request, known.get(request.promotionId()), people, uses, spent, now)))

@@ -1,5 +1,7 @@
 package perennial.voucher.limit;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -8,10 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How often promotions were used, in the database. There is one counter, that of all uses of a promotion, and whoever changes it has
@@ -20,7 +26,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class PromotionUses {
 
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, Long>> SPENT = new TypeReference<>() {};
+
     private final JdbcClient jdbc;
+    private final Set<String> created = ConcurrentHashMap.newKeySet();
 
     PromotionUses(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -29,7 +40,7 @@ public class PromotionUses {
     /** What stands now, on whatever day; without a lock, so good for a reason and not for a promise. */
     public Map<UseKey, Uses> read(Collection<UseKey> keys) {
         Map<String, Long> byAll =
-                ofAll(keys.stream().map(UseKey::promotionId).distinct().toList());
+                look(keys.stream().map(UseKey::promotionId).distinct().toList()).redemptions();
         Map<UseKey, Map<LocalDate, Long>> byCustomer = ofCustomers(keys);
         Map<UseKey, Uses> uses = new HashMap<>();
         for (UseKey key : keys) {
@@ -45,37 +56,45 @@ public class PromotionUses {
      * Locks the promotions' counters until the end of the transaction, in the order of their ids. A counter that is missing is
      * created before any is locked, so nobody waits for a new row while he holds a lock that its creator needs.
      */
-    public Map<String, Long> lock(Collection<String> promotionIds) {
-        jdbc.sql("""
+    public Counters lock(Collection<String> promotionIds) {
+        create(promotionIds.stream().filter(id -> !created.contains(id)).toList());
+        return counters(promotionIds, "order by promotion_id for update");
+    }
+
+    /** The same without locks. */
+    public Counters look(Collection<String> promotionIds) {
+        return counters(promotionIds, "");
+    }
+
+    /** Counters are for ever; one that this transaction creates may still be rolled back. */
+    private void create(List<String> promotionIds) {
+        if (promotionIds.isEmpty()) {
+            return;
+        }
+        int missing = jdbc.sql("""
                 insert into promotion_use (promotion_id) select id from unnest(?::text[]) as new (id) order by id
                 on conflict do nothing
                 """).param(texts(promotionIds, id -> id)).update();
-        return ofAll(promotionIds, "order by promotion_id for update");
+        if (missing == 0 && created.size() < MOST_REMEMBERED) {
+            created.addAll(promotionIds);
+        }
     }
 
-    public Map<String, Long> ofAll(Collection<String> promotionIds) {
-        return ofAll(promotionIds, "");
-    }
-
-    private Map<String, Long> ofAll(Collection<String> promotionIds, String lock) {
-        Map<String, Long> redemptions = new HashMap<>();
-        jdbc.sql("select promotion_id, redemptions from promotion_use where promotion_id = any (?) " + lock)
+    private Counters counters(Collection<String> promotionIds, String lock) {
+        Counters counters = new Counters(new HashMap<>(), new HashMap<>());
+        if (promotionIds.isEmpty()) {
+            return counters;
+        }
+        jdbc.sql("select promotion_id, redemptions, spent_minor from promotion_use where promotion_id = any (?) "
+                        + lock)
                 .param(texts(promotionIds, id -> id))
                 .query(row -> {
-                    redemptions.put(row.getString(1), row.getLong(2));
+                    String id = row.getString(1);
+                    counters.redemptions().put(id, row.getLong(2));
+                    JSON.readValue(row.getString(3), SPENT)
+                            .forEach((currency, minor) -> counters.spentMinor().put(new Purse(id, currency), minor));
                 });
-        return redemptions;
-    }
-
-    /** What the promotions have spent; guarded by the locks on their counters. */
-    public Map<Purse, Long> spent(Collection<String> promotionIds) {
-        Map<Purse, Long> spent = new HashMap<>();
-        jdbc.sql("select promotion_id, currency, discount_minor from promotion_spending where promotion_id = any (?)")
-                .param(texts(promotionIds, id -> id))
-                .query(row -> {
-                    spent.put(new Purse(row.getString(1), row.getString(2)), row.getLong(3));
-                });
-        return spent;
+        return counters;
     }
 
     /** How often each customer has used a promotion on which day, by her id or under her address. */
@@ -112,46 +131,38 @@ public class PromotionUses {
     }
 
     /**
-     * Sets the counters, which are locked.
+     * Sets the counters of promotions, which are locked.
      *
      * @param before what they were when they were locked
-     * @param after what they are to be; the same promotions
+     * @param after what they are to be
      */
-    public void write(Map<String, Long> before, Map<String, Long> after) {
-        List<String> ids = List.copyOf(after.keySet());
+    public void write(Collection<String> promotionIds, Counters before, Counters after) {
         int rows = jdbc.sql("""
-                update promotion_use set redemptions = new.after
-                  from unnest(?::text[], ?::bigint[], ?::bigint[]) as new (promotion_id, before, after)
+                update promotion_use set redemptions = new.after, spent_minor = new.spent_minor::jsonb
+                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[]) as new (promotion_id, before, after, spent_minor)
                  where promotion_use.promotion_id = new.promotion_id and promotion_use.redemptions = new.before
                 """)
-                .param(texts(ids, id -> id))
-                .param(ids.stream()
-                        .map(id -> Objects.requireNonNull(before.get(id)))
-                        .toArray(Long[]::new))
-                .param(ids.stream()
-                        .map(id -> Objects.requireNonNull(after.get(id)))
-                        .toArray(Long[]::new))
+                .param(texts(promotionIds, id -> id))
+                .param(redemptions(promotionIds, before))
+                .param(redemptions(promotionIds, after))
+                .param(texts(promotionIds, id -> JSON.writeValueAsString(spentMinor(id, after))))
                 .update();
-        if (rows != ids.size()) {
+        if (rows != promotionIds.size()) {
             throw new IllegalStateException(
-                    "Somebody else has changed a counter of " + ids + ", although they are locked");
+                    "Somebody else has changed a counter of " + promotionIds + ", although they are locked");
         }
     }
 
-    /** Sets what the promotions have spent; their counters are locked. */
-    public void writeSpent(Map<Purse, Long> spent) {
-        List<Purse> purses = List.copyOf(spent.keySet());
-        jdbc.sql("""
-                insert into promotion_spending (promotion_id, currency, discount_minor)
-                select * from unnest(?::text[], ?::text[], ?::bigint[])
-                on conflict (promotion_id, currency) do update set discount_minor = excluded.discount_minor
-                """)
-                .param(texts(purses, Purse::promotionId))
-                .param(texts(purses, Purse::currency))
-                .param(purses.stream()
-                        .map(purse -> Objects.requireNonNull(spent.get(purse)))
-                        .toArray(Long[]::new))
-                .update();
+    private static Long[] redemptions(Collection<String> promotionIds, Counters counters) {
+        return promotionIds.stream()
+                .map(id -> Objects.requireNonNull(counters.redemptions().get(id)))
+                .toArray(Long[]::new);
+    }
+
+    private static Map<String, Long> spentMinor(String promotionId, Counters counters) {
+        return counters.spentMinor().entrySet().stream()
+                .filter(spent -> spent.getKey().promotionId().equals(promotionId))
+                .collect(toMap(spent -> spent.getKey().currency(), Map.Entry::getValue));
     }
 
     private static <T> @Nullable String[] texts(Collection<T> values, Function<T, @Nullable String> text) {

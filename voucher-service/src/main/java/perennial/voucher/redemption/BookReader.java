@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 import perennial.voucher.code.Code;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.customer.Customers;
+import perennial.voucher.limit.Counters;
 import perennial.voucher.limit.PromotionUses;
 import perennial.voucher.limit.Purse;
 import perennial.voucher.limit.UseKey;
@@ -105,8 +106,7 @@ class BookReader {
     /** Locks all that the commands may change, until the end of the transaction. */
     Books lock(List<Command> commands) {
         Subjects subjects = subjects(commands);
-        Map<String, Customer> who = customers.find(subjects.customerIds());
-        lockCustomers(who.values());
+        Map<String, Customer> who = customers.lock(subjects.customerIds());
         Orders orders = orders(subjects);
         Set<Code> codes = new HashSet<>(codes(subjects.checkouts()));
         orders.redemptions().values().stream()
@@ -114,8 +114,8 @@ class BookReader {
                 .forEach(use -> codes.add(use.code()));
         Map<Code, Voucher> vouchers = register.lockForUse(codes, subjects.automaticOf());
         Map<String, InForce> inForce = promotions.inForce(promotionIds(vouchers.values()));
-        Map<String, Long> redeemed = inForce.isEmpty() ? Map.of() : uses.lock(new TreeSet<>(inForce.keySet()));
-        return open(subjects.checkouts(), who, orders, vouchers, inForce, redeemed);
+        Counters counters = uses.lock(inForce.keySet());
+        return open(subjects.checkouts(), who, orders, vouchers, inForce, counters);
     }
 
     /** The same without locks: good for an answer about this moment, and not for a promise. */
@@ -125,7 +125,7 @@ class BookReader {
         Map<Code, Voucher> vouchers = register.findForUse(
                 checkout.codes(), checkout.codes().isEmpty() ? List.of(checkout.customerId()) : List.of());
         Map<String, InForce> inForce = promotions.inForce(promotionIds(vouchers.values()));
-        return open(checkouts, who, Orders.none(), vouchers, inForce, uses.ofAll(inForce.keySet()));
+        return open(checkouts, who, Orders.none(), vouchers, inForce, uses.look(inForce.keySet()));
     }
 
     private Books open(
@@ -134,7 +134,7 @@ class BookReader {
             Orders orders,
             Map<Code, Voucher> vouchers,
             Map<String, InForce> inForce,
-            Map<String, Long> redeemed) {
+            Counters counters) {
         Holds holds = holds(who.values(), vouchers.values(), inForce.keySet());
         return new Books(new Books.Opening(
                 clock.instant(),
@@ -149,8 +149,7 @@ class BookReader {
                 orders.rolledBack(),
                 orders.refused(),
                 holds.reservations(),
-                redeemed,
-                inForce.isEmpty() ? Map.of() : uses.spent(inForce.keySet()),
+                counters,
                 holds.held(),
                 holds.heldMinor(),
                 uses.ofCustomers(useKeys(checkouts, who, vouchers, inForce))));
@@ -218,19 +217,6 @@ class BookReader {
 
     private static Optional<String> withoutCodes(Checkout checkout) {
         return checkout.codes().isEmpty() ? Optional.of(checkout.customerId()) : Optional.empty();
-    }
-
-    /** Sorted by what is locked, and not by what it is made of: two names may have the same hash. */
-    private void lockCustomers(Collection<Customer> who) {
-        String[] names = who.stream()
-                .flatMap(customer -> customer.emailHash() == null
-                        ? Stream.of("customer/" + customer.customerId())
-                        : Stream.of("customer/" + customer.customerId(), "address/" + customer.emailHash()))
-                .toArray(String[]::new);
-        jdbc.sql("""
-                select pg_advisory_xact_lock(key)
-                  from (select distinct hashtextextended(name, 0) as key from unnest(?::text[]) as t (name) order by 1) as keys
-                """).param(names).query((row, number) -> 0).list();
     }
 
     private static List<Code> codes(List<Checkout> checkouts) {

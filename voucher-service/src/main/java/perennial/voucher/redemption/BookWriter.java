@@ -3,7 +3,6 @@ package perennial.voucher.redemption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.events.VoucherEvent;
 import perennial.voucher.code.Code;
+import perennial.voucher.limit.Counters;
 import perennial.voucher.limit.PromotionUses;
-import perennial.voucher.limit.Purse;
 import perennial.voucher.register.Cause;
 import perennial.voucher.register.OutcomeType;
 import perennial.voucher.register.Outcomes;
@@ -26,7 +25,7 @@ import perennial.voucher.register.Voucher;
 import perennial.voucher.register.VoucherRegister;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes what was decided since the books were opened: one statement for each table, however many commands there were. */
+/** Writes what was decided since the books were opened: hardly more than one statement for each table, however many commands there were. */
 @Component
 class BookWriter {
 
@@ -61,7 +60,6 @@ class BookWriter {
         }
         if (!redemptions.isEmpty()) {
             save(redemptions.values());
-            saveUses(redemptions.values());
             saveVouchers(books, redemptions.values());
             saveCounters(books);
         }
@@ -77,30 +75,9 @@ class BookWriter {
         tell(books);
     }
 
-    private void save(Collection<Redemption> redemptions) {
-        jdbc.sql("""
-                insert into redemption (redemption_id, order_id, customer_id, currency, total_minor, redeemed_at, rolled_back_at,
-                                        rollback_reason)
-                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
-                                     ?::timestamptz[], ?::text[])
-                on conflict (redemption_id) do update
-                   set total_minor = excluded.total_minor, rolled_back_at = excluded.rolled_back_at,
-                       rollback_reason = excluded.rollback_reason
-                """)
-                .param(texts(redemptions, Redemption::redemptionId))
-                .param(texts(redemptions, Redemption::orderId))
-                .param(texts(redemptions, Redemption::customerId))
-                .param(texts(redemptions, Redemption::currency))
-                .param(redemptions.stream().map(Redemption::totalMinor).toArray(Long[]::new))
-                .param(times(redemptions, Redemption::redeemedAt))
-                .param(times(redemptions, Redemption::rolledBackAt))
-                .param(texts(redemptions, Redemption::rollbackReason))
-                .update();
-    }
-
     private record UseRow(Redemption redemption, int position, Use use) {}
 
-    private void saveUses(Collection<Redemption> redemptions) {
+    private void save(Collection<Redemption> redemptions) {
         List<UseRow> rows = new ArrayList<>();
         for (Redemption redemption : redemptions) {
             for (Use use : redemption.uses()) {
@@ -108,6 +85,14 @@ class BookWriter {
             }
         }
         jdbc.sql("""
+                with saved as (
+                    insert into redemption (redemption_id, order_id, customer_id, currency, total_minor, redeemed_at,
+                                            rolled_back_at, rollback_reason)
+                    select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
+                                         ?::timestamptz[], ?::text[])
+                    on conflict (redemption_id) do update
+                       set total_minor = excluded.total_minor, rolled_back_at = excluded.rolled_back_at,
+                           rollback_reason = excluded.rollback_reason)
                 insert into redeemed_voucher (redemption_id, code, position, promotion_id, customer_id, email_hash, day,
                                               discount_minor, lines, standing)
                 select redemption_id, code, position, promotion_id, customer_id, email_hash, day, discount_minor, lines::jsonb,
@@ -118,6 +103,14 @@ class BookWriter {
                             standing)
                 on conflict (redemption_id, code) do update set standing = excluded.standing
                 """)
+                .param(texts(redemptions, Redemption::redemptionId))
+                .param(texts(redemptions, Redemption::orderId))
+                .param(texts(redemptions, Redemption::customerId))
+                .param(texts(redemptions, Redemption::currency))
+                .param(redemptions.stream().map(Redemption::totalMinor).toArray(Long[]::new))
+                .param(times(redemptions, Redemption::redeemedAt))
+                .param(times(redemptions, Redemption::rolledBackAt))
+                .param(texts(redemptions, Redemption::rollbackReason))
                 .param(texts(rows, row -> row.redemption().redemptionId()))
                 .param(texts(rows, row -> row.use().code().value()))
                 .param(rows.stream().map(UseRow::position).toArray(Integer[]::new))
@@ -153,20 +146,11 @@ class BookWriter {
     }
 
     private void saveCounters(Books books) {
-        Map<String, Long> redeemed = changed(books.opening().redeemed(), books.redeemed());
-        if (!redeemed.isEmpty()) {
-            uses.write(books.opening().redeemed(), redeemed);
+        Counters before = books.opening().counters();
+        Set<String> changed = books.counters().changedSince(before);
+        if (!changed.isEmpty()) {
+            uses.write(changed, before, books.counters());
         }
-        Map<Purse, Long> spent = changed(books.opening().spent(), books.spent());
-        if (!spent.isEmpty()) {
-            uses.writeSpent(spent);
-        }
-    }
-
-    private static <K> Map<K, Long> changed(Map<K, Long> before, Map<K, Long> after) {
-        Map<K, Long> changed = new HashMap<>(after);
-        changed.entrySet().removeIf(entry -> entry.getValue().equals(before.getOrDefault(entry.getKey(), 0L)));
-        return changed;
     }
 
     /** What is held for a cart is written anew; a reservation that has lapsed goes with it. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
 import perennial.voucher.customer.Customer;
+import perennial.voucher.limit.Counters;
 import perennial.voucher.limit.Purse;
 import perennial.voucher.limit.UseKey;
 import perennial.voucher.limit.Uses;
@@ -61,8 +62,7 @@ final class Books {
             Map<OrderKey, Map<Code, Instant>> rolledBack,
             Map<OrderKey, Set<Code>> refused,
             Map<CartKey, Reservation> reservations,
-            Map<String, Long> redeemed,
-            Map<Purse, Long> spent,
+            Counters counters,
             Map<String, Long> held,
             Map<Purse, Long> heldMinor,
             Map<UseKey, Map<LocalDate, Long>> byCustomer) {}
@@ -77,8 +77,7 @@ final class Books {
     private final Map<OrderKey, Instant> cancelled;
     private final Map<OrderKey, Set<Code>> refused = new HashMap<>();
     private final Map<CartKey, Reservation> reservations;
-    private final Map<String, Long> redeemed;
-    private final Map<Purse, Long> spent;
+    private final Counters counters;
     private final Map<String, Long> held;
     private final Map<Purse, Long> heldMinor;
     private final Map<String, List<Fresh>> fresh = new HashMap<>();
@@ -90,8 +89,8 @@ final class Books {
         this.redemptions = new LinkedHashMap<>(opening.redemptions);
         this.cancelled = new HashMap<>(opening.cancelled);
         this.reservations = new LinkedHashMap<>(opening.reservations);
-        this.redeemed = new HashMap<>(opening.redeemed);
-        this.spent = new HashMap<>(opening.spent);
+        this.counters = new Counters(
+                new HashMap<>(opening.counters.redemptions()), new HashMap<>(opening.counters.spentMinor()));
         this.held = new HashMap<>(opening.held);
         this.heldMinor = new HashMap<>(opening.heldMinor);
         opening.refused.forEach((order, codes) -> refused.put(order, new HashSet<>(codes)));
@@ -223,7 +222,7 @@ final class Books {
 
     /** Uses that stand or are held, without those that are held for the cart itself. */
     Uses uses(String promotionId, Customer customer, LocalDate day, @Nullable Reservation own) {
-        long byAll = redeemed.getOrDefault(promotionId, 0L)
+        long byAll = counters.redemptions().getOrDefault(promotionId, 0L)
                 + held.getOrDefault(promotionId, 0L)
                 - (own == null
                         ? 0
@@ -261,16 +260,12 @@ final class Books {
                         .filter(use -> isOf(purse.promotionId(), use))
                         .mapToLong(Use::discountMinor)
                         .sum();
-        return spent.getOrDefault(purse, 0L) + heldMinor.getOrDefault(purse, 0L) - ownMinor;
+        return counters.spentMinor().getOrDefault(purse, 0L) + heldMinor.getOrDefault(purse, 0L) - ownMinor;
     }
 
     /** How many redemptions of each promotion stand, and what they have taken. */
-    Map<String, Long> redeemed() {
-        return redeemed;
-    }
-
-    Map<Purse, Long> spent() {
-        return spent;
+    Counters counters() {
+        return counters;
     }
 
     void apply(Change change) {
@@ -300,8 +295,9 @@ final class Books {
 
     /** @param count 1 for a use that is made, -1 for one that is taken back */
     private void count(Redemption redemption, Use use, long count) {
-        redeemed.merge(use.promotionId(), count, Long::sum);
-        spent.merge(new Purse(use.promotionId(), redemption.currency()), count * use.discountMinor(), Long::sum);
+        counters.redemptions().merge(use.promotionId(), count, Long::sum);
+        counters.spentMinor()
+                .merge(new Purse(use.promotionId(), redemption.currency()), count * use.discountMinor(), Long::sum);
         fresh.computeIfAbsent(use.promotionId(), id -> new ArrayList<>())
                 .add(new Fresh(redemption.customerId(), use, count));
         Voucher voucher = requireNonNull(vouchers.get(use.code()));

@@ -14,6 +14,7 @@ import perennial.voucher.code.CodePattern;
 import perennial.voucher.condition.Condition;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.limit.Budget;
+import perennial.voucher.limit.Counters;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.limit.Purse;
 import perennial.voucher.limit.UseKey;
@@ -153,8 +154,7 @@ final class BooksOf {
                 rolledBack,
                 refused,
                 reservations,
-                redeemed,
-                spent,
+                new Counters(redeemed, spent),
                 held,
                 heldMinor,
                 byCustomer));

@@ -338,18 +338,18 @@ class HistoriesIT extends VoucherIT {
                      where promotion_id like ? and coalesce(redemptions, 0) <> coalesce(counted, 0)
                     """, mine)).as("counters are not what stands").isEmpty();
             assertThat(rows("""
-                    select promotion_id, discount_minor, summed from promotion_spending
+                    select promotion_id, spent_minor, summed from promotion_use
                       full join (select promotion_id, sum(discount_minor) as summed from redeemed_voucher where standing group by 1) s
                       using (promotion_id)
-                     where promotion_id like ? and coalesce(discount_minor, 0) <> coalesce(summed, 0)
+                     where promotion_id like ? and coalesce((spent_minor->'EUR')::bigint, 0) <> coalesce(summed, 0)
                     """, mine)).as("spendings are not what stands").isEmpty();
             assertThat(rows("""
                     select promotion_id from promotion_use join definition_version d on d.id = promotion_id and kind = 'Promotion'
                      where promotion_id like ? and redemptions > (document->'limits'->>'redemptions')::bigint
                     """, mine)).as("more redemptions than the limit").isEmpty();
             assertThat(rows("""
-                    select promotion_id from promotion_spending join definition_version d on d.id = promotion_id and kind = 'Promotion'
-                     where promotion_id like ? and discount_minor > (document->'budget'->>'amountMinor')::bigint
+                    select promotion_id from promotion_use join definition_version d on d.id = promotion_id and kind = 'Promotion'
+                     where promotion_id like ? and (spent_minor->'EUR')::bigint > (document->'budget'->>'amountMinor')::bigint
                     """, mine)).as("more discount than the budget").isEmpty();
             assertThat(rows("""
                     select promotion_id, coalesce(email_hash, customer_id) as who, count(*) from redeemed_voucher

@@ -1,4 +1,4 @@
-/** Calls that come at the same time are done in one transaction. */
+/** What comes together is done together: calls in one transaction, statements in one round trip. */
 @NullMarked
 package perennial.platform.batching;
 

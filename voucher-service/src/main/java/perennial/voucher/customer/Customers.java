@@ -6,11 +6,13 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 
 /** Customers as limits and conditions see them. */
 @Component
@@ -32,15 +34,24 @@ public class Customers {
 
     /** By id, all that are asked for: of somebody who is not known, nothing but the id. */
     public Map<String, Customer> find(Collection<String> customerIds) {
-        return all(customerIds, ASKED + "select * from asked");
+        return jdbc
+                .sql(ASKED + "select * from asked")
+                .param(customerIds.stream().distinct().toArray(String[]::new))
+                .query((row, number) -> customer(row))
+                .list()
+                .stream()
+                .collect(toMap(Customer::customerId, Function.identity()));
     }
 
     /**
      * The same, and keeps all others away who lock these customers, or other customers under their addresses, until the end of the
      * transaction. Sorted by what is locked, and not by what it is made of: two names may have the same hash.
+     *
+     * @return is filled when the trip is made
      */
-    public Map<String, Customer> lock(Collection<String> customerIds) {
-        return all(customerIds, ASKED + """
+    public Map<String, Customer> lock(Collection<String> customerIds, RoundTrip trip) {
+        Map<String, Customer> locked = new HashMap<>();
+        trip.sql(ASKED + """
                 , names as (
                     select 'customer/' || customer_id as name from asked
                     union all
@@ -48,17 +59,13 @@ public class Customers {
                 keys as (select distinct hashtextextended(name, 0) as key from names order by 1),
                 locked as materialized (select pg_advisory_xact_lock(key) from keys)
                 select asked.* from asked, (select count(*) from locked) as all_of_them
-                """);
-    }
-
-    private Map<String, Customer> all(Collection<String> customerIds, String sql) {
-        return jdbc
-                .sql(sql)
+                """)
                 .param(customerIds.stream().distinct().toArray(String[]::new))
-                .query((row, number) -> customer(row))
-                .list()
-                .stream()
-                .collect(toMap(Customer::customerId, Function.identity()));
+                .query(row -> {
+                    Customer customer = customer(row);
+                    locked.put(customer.customerId(), customer);
+                });
+        return locked;
     }
 
     private static Customer customer(ResultSet row) throws SQLException {

@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,17 +33,22 @@ public class PromotionUses {
     private static final TypeReference<Map<String, Long>> SPENT = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
     private final Set<String> created = ConcurrentHashMap.newKeySet();
 
-    PromotionUses(JdbcClient jdbc) {
+    PromotionUses(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     /** What stands now, on whatever day; without a lock, so good for a reason and not for a promise. */
     public Map<UseKey, Uses> read(Collection<UseKey> keys) {
-        Map<String, Long> byAll =
-                look(keys.stream().map(UseKey::promotionId).distinct().toList()).redemptions();
-        Map<UseKey, Map<LocalDate, Long>> byCustomer = ofCustomers(keys);
+        RoundTrip trip = new RoundTrip(batches);
+        Map<String, Long> byAll = look(
+                        keys.stream().map(UseKey::promotionId).distinct().toList(), trip)
+                .redemptions();
+        Map<UseKey, Map<LocalDate, Long>> byCustomer = ofCustomers(keys, trip);
+        trip.make();
         Map<UseKey, Uses> uses = new HashMap<>();
         for (UseKey key : keys) {
             long hers = byCustomer.getOrDefault(key, Map.of()).values().stream()
@@ -55,15 +62,24 @@ public class PromotionUses {
     /**
      * Locks the promotions' counters until the end of the transaction, in the order of their ids. A counter that is missing is
      * created before any is locked, so nobody waits for a new row while he holds a lock that its creator needs.
+     *
+     * @return is filled when the trip is made
      */
-    public Counters lock(Collection<String> promotionIds) {
+    public Counters lock(Collection<String> promotionIds, RoundTrip trip) {
         create(promotionIds.stream().filter(id -> !created.contains(id)).toList());
-        return counters(promotionIds, "order by promotion_id for update");
+        return counters(promotionIds, "order by promotion_id for update", trip);
     }
 
     /** The same without locks. */
+    public Counters look(Collection<String> promotionIds, RoundTrip trip) {
+        return counters(promotionIds, "", trip);
+    }
+
     public Counters look(Collection<String> promotionIds) {
-        return counters(promotionIds, "");
+        RoundTrip trip = new RoundTrip(batches);
+        Counters counters = look(promotionIds, trip);
+        trip.make();
+        return counters;
     }
 
     /** Counters are for ever; one that this transaction creates may still be rolled back. */
@@ -80,12 +96,12 @@ public class PromotionUses {
         }
     }
 
-    private Counters counters(Collection<String> promotionIds, String lock) {
+    private static Counters counters(Collection<String> promotionIds, String lock, RoundTrip trip) {
         Counters counters = new Counters(new HashMap<>(), new HashMap<>());
         if (promotionIds.isEmpty()) {
             return counters;
         }
-        jdbc.sql("select promotion_id, redemptions, spent_minor from promotion_use where promotion_id = any (?) "
+        trip.sql("select promotion_id, redemptions, spent_minor from promotion_use where promotion_id = any (?) "
                         + lock)
                 .param(texts(promotionIds, id -> id))
                 .query(row -> {
@@ -98,13 +114,13 @@ public class PromotionUses {
     }
 
     /** How often each customer has used a promotion on which day, by her id or under her address. */
-    public Map<UseKey, Map<LocalDate, Long>> ofCustomers(Collection<UseKey> keys) {
+    public Map<UseKey, Map<LocalDate, Long>> ofCustomers(Collection<UseKey> keys, RoundTrip trip) {
         List<UseKey> asked = keys.stream().distinct().toList();
         Map<UseKey, Map<LocalDate, Long>> uses = new HashMap<>();
         if (asked.isEmpty()) {
             return uses;
         }
-        jdbc.sql("""
+        trip.sql("""
                 select asked.promotion_id, asked.customer_id, asked.email_hash, used.day, count(*)
                   from unnest(?::text[], ?::text[], ?::text[]) as asked (promotion_id, customer_id, email_hash)
                   cross join lateral (
@@ -136,8 +152,8 @@ public class PromotionUses {
      * @param before what they were when they were locked
      * @param after what they are to be
      */
-    public void write(Collection<String> promotionIds, Counters before, Counters after) {
-        int rows = jdbc.sql("""
+    public void write(Collection<String> promotionIds, Counters before, Counters after, RoundTrip trip) {
+        trip.sql("""
                 update promotion_use set redemptions = new.after, spent_minor = new.spent_minor::jsonb
                   from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[]) as new (promotion_id, before, after, spent_minor)
                  where promotion_use.promotion_id = new.promotion_id and promotion_use.redemptions = new.before
@@ -146,11 +162,12 @@ public class PromotionUses {
                 .param(redemptions(promotionIds, before))
                 .param(redemptions(promotionIds, after))
                 .param(texts(promotionIds, id -> JSON.writeValueAsString(spentMinor(id, after))))
-                .update();
-        if (rows != promotionIds.size()) {
-            throw new IllegalStateException(
-                    "Somebody else has changed a counter of " + promotionIds + ", although they are locked");
-        }
+                .update(rows -> {
+                    if (rows != promotionIds.size()) {
+                        throw new IllegalStateException("Somebody else has changed a counter of " + promotionIds
+                                + ", although they are locked");
+                    }
+                });
     }
 
     private static Long[] redemptions(Collection<String> promotionIds, Counters counters) {

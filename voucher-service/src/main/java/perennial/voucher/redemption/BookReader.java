@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 import perennial.voucher.code.Code;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.customer.Customers;
@@ -52,6 +54,7 @@ class BookReader {
     private static final TypeReference<List<Use.LineDiscount>> LINES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
     private final Customers customers;
     private final VoucherRegister register;
     private final Promotions promotions;
@@ -61,6 +64,7 @@ class BookReader {
 
     BookReader(
             JdbcClient jdbc,
+            JdbcTemplate batches,
             Customers customers,
             VoucherRegister register,
             Promotions promotions,
@@ -68,6 +72,7 @@ class BookReader {
             Clock clock,
             ZoneId zone) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.customers = customers;
         this.register = register;
         this.promotions = promotions;
@@ -85,37 +90,64 @@ class BookReader {
             Set<OrderKey> placed,
             Set<String> rolledBack) {}
 
+    /**
+     * What is known of orders.
+     *
+     * @param standing their redemptions that stand
+     * @param named the redemptions that are named by their ids
+     */
     private record Orders(
-            Map<String, Redemption> redemptions,
+            RedemptionRows standing,
+            RedemptionRows named,
             Map<OrderKey, Instant> cancelled,
             Map<OrderKey, Map<Code, Instant>> rolledBack,
             Map<OrderKey, Set<Code>> refused) {
 
         static Orders none() {
-            return new Orders(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+            return new Orders(
+                    new RedemptionRows(), new RedemptionRows(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        }
+
+        /** By id, each once. */
+        Map<String, Redemption> redemptions() {
+            Map<String, Redemption> all = new LinkedHashMap<>(standing.redemptions());
+            all.putAll(named.redemptions());
+            return all;
         }
     }
 
-    /** What is held, at an instant of the database's clock. */
+    /**
+     * What is held.
+     *
+     * @param moment by the database's clock: one
+     */
     private record Holds(
-            Instant databaseNow,
+            List<Instant> moment,
             Map<CartKey, Reservation> reservations,
             Map<String, Long> held,
-            Map<Purse, Long> heldMinor) {}
+            Map<Purse, Long> heldMinor) {
+
+        Instant databaseNow() {
+            return moment.getFirst();
+        }
+    }
 
     /** Locks all that the commands may change, until the end of the transaction. */
     Books lock(List<Command> commands) {
         Subjects subjects = subjects(commands);
-        Map<String, Customer> who = customers.lock(subjects.customerIds());
-        Orders orders = orders(subjects);
+        RoundTrip first = new RoundTrip(batches);
+        Map<String, Customer> who = customers.lock(subjects.customerIds(), first);
+        Orders orders = orders(subjects, first);
+        first.make();
         Set<Code> codes = new HashSet<>(codes(subjects.checkouts()));
         orders.redemptions().values().stream()
                 .flatMap(redemption -> redemption.uses().stream())
                 .forEach(use -> codes.add(use.code()));
         Map<Code, Voucher> vouchers = register.lockForUse(codes, subjects.automaticOf());
         Map<String, InForce> inForce = promotions.inForce(promotionIds(vouchers.values()));
-        Counters counters = uses.lock(inForce.keySet());
-        return open(subjects.checkouts(), who, orders, vouchers, inForce, counters);
+        RoundTrip last = new RoundTrip(batches);
+        Counters counters = uses.lock(inForce.keySet(), last);
+        return open(subjects.checkouts(), who, orders, vouchers, inForce, counters, last);
     }
 
     /** The same without locks: good for an answer about this moment, and not for a promise. */
@@ -125,7 +157,9 @@ class BookReader {
         Map<Code, Voucher> vouchers = register.findForUse(
                 checkout.codes(), checkout.codes().isEmpty() ? List.of(checkout.customerId()) : List.of());
         Map<String, InForce> inForce = promotions.inForce(promotionIds(vouchers.values()));
-        return open(checkouts, who, Orders.none(), vouchers, inForce, uses.look(inForce.keySet()));
+        RoundTrip last = new RoundTrip(batches);
+        Counters counters = uses.look(inForce.keySet(), last);
+        return open(checkouts, who, Orders.none(), vouchers, inForce, counters, last);
     }
 
     private Books open(
@@ -134,8 +168,12 @@ class BookReader {
             Orders orders,
             Map<Code, Voucher> vouchers,
             Map<String, InForce> inForce,
-            Counters counters) {
-        Holds holds = holds(who.values(), vouchers.values(), inForce.keySet());
+            Counters counters,
+            RoundTrip last) {
+        Holds holds = holds(who.values(), vouchers.values(), inForce.keySet(), last);
+        Map<UseKey, Map<LocalDate, Long>> byCustomer =
+                uses.ofCustomers(useKeys(checkouts, who, vouchers, inForce), last);
+        last.make();
         return new Books(new Books.Opening(
                 clock.instant(),
                 holds.databaseNow(),
@@ -152,7 +190,7 @@ class BookReader {
                 counters,
                 holds.held(),
                 holds.heldMinor(),
-                uses.ofCustomers(useKeys(checkouts, who, vouchers, inForce))));
+                byCustomer));
     }
 
     private Subjects subjects(List<Command> commands) {
@@ -264,11 +302,11 @@ class BookReader {
         return keys;
     }
 
-    private Orders orders(Subjects subjects) {
+    /** @return is filled when the trip is made */
+    private static Orders orders(Subjects subjects, RoundTrip trip) {
         Orders orders = Orders.none();
         if (!subjects.orders().isEmpty()) {
-            RedemptionRows rows = new RedemptionRows();
-            jdbc.sql("""
+            trip.sql("""
                     select k.customer_id, k.order_id, c.cancelled_at, r.redemption_id, r.currency, r.total_minor, r.redeemed_at,
                            r.rolled_back_at, r.rollback_reason, v.code, v.promotion_id, v.email_hash, v.day, v.discount_minor,
                            v.lines
@@ -288,30 +326,27 @@ class BookReader {
                         if (cancelledAt != null) {
                             orders.cancelled().put(orderKey(row), cancelledAt);
                         }
-                        rows.add(row);
+                        orders.standing().add(row);
                     });
-            orders.redemptions().putAll(rows.redemptions());
         }
         if (!subjects.rolledBack().isEmpty()) {
-            RedemptionRows rows = new RedemptionRows();
-            jdbc.sql("""
+            trip.sql("""
                     select r.customer_id, r.order_id, r.redemption_id, r.currency, r.total_minor, r.redeemed_at,
                            r.rolled_back_at, r.rollback_reason, v.code, v.promotion_id, v.email_hash, v.day, v.discount_minor,
                            v.lines
                       from redemption r left join redeemed_voucher v using (redemption_id)
                      where redemption_id = any (?) order by v.position
-                    """).param(subjects.rolledBack().toArray(String[]::new)).query(rows::add);
-            orders.redemptions().putAll(rows.redemptions());
+                    """).param(subjects.rolledBack().toArray(String[]::new)).query(orders.named()::add);
         }
         if (!subjects.placed().isEmpty()) {
-            readHistory(subjects.placed(), orders);
+            readHistory(subjects.placed(), orders, trip);
         }
         return orders;
     }
 
     /** What was rolled back and refused for placed orders before. */
-    private void readHistory(Set<OrderKey> placed, Orders orders) {
-        jdbc.sql("""
+    private static void readHistory(Set<OrderKey> placed, Orders orders, RoundTrip trip) {
+        trip.sql("""
                 select k.customer_id, k.order_id, v.code, max(r.rolled_back_at) as at
                   from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
                   join redemption r
@@ -323,7 +358,7 @@ class BookReader {
                     .computeIfAbsent(orderKey(row), key -> new HashMap<>())
                     .put(new Code(row.getString("code")), Objects.requireNonNull(instant(row, "at")));
         });
-        jdbc.sql("""
+        trip.sql("""
                 select customer_id, order_id, code
                   from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
                   join refused_redemption using (order_id, customer_id)
@@ -337,21 +372,24 @@ class BookReader {
     /**
      * What is held at this moment: the reservations of these customers, those of others that hold one of the codes or were made under
      * one of the addresses, and how much all of them hold of the promotions.
+     *
+     * @return is filled when the trip is made
      */
-    private Holds holds(Collection<Customer> who, Collection<Voucher> vouchers, Set<String> promotionIds) {
+    private static Holds holds(
+            Collection<Customer> who, Collection<Voucher> vouchers, Set<String> promotionIds, RoundTrip trip) {
         Map<String, Long> held = new HashMap<>();
         Map<Purse, Long> heldMinor = new HashMap<>();
         Map<CartKey, List<Use>> uses = new LinkedHashMap<>();
         Map<CartKey, Reservation> reservations = new LinkedHashMap<>();
         List<Instant> moment = new ArrayList<>(1);
-        jdbc.sql("""
+        trip.sql("""
                 with moment as materialized (select clock_timestamp() as at),
                 concerned as (
-                    select reservation_id from reservation where customer_id = any (:customers)
+                    select reservation_id from reservation where customer_id = any (?)
                     union
-                    select reservation_id from held_voucher, moment where code = any (:codes) and expires_at > at
+                    select reservation_id from held_voucher, moment where code = any (?) and expires_at > at
                     union
-                    select reservation_id from held_voucher, moment where email_hash = any (:addresses) and expires_at > at)
+                    select reservation_id from held_voucher, moment where email_hash = any (?) and expires_at > at)
                 select moment.at, r.reservation_id, r.customer_id, r.cart_id, r.expires_at, h.code, h.promotion_id, h.email_hash,
                        h.day, h.currency, h.discount_minor, null::bigint as held
                   from moment
@@ -360,23 +398,19 @@ class BookReader {
                 union all
                 select null, null, null, null, null, null, promotion_id, null, null, currency, sum(discount_minor), count(*)
                   from moment join held_voucher on expires_at > moment.at
-                 where promotion_id = any (:promotions)
+                 where promotion_id = any (?)
                  group by promotion_id, currency
                 """)
-                .param("customers", who.stream().map(Customer::customerId).toArray(String[]::new))
-                .param(
-                        "codes",
-                        vouchers.stream()
-                                .filter(voucher -> voucher.kind() != Voucher.Kind.GENERIC)
-                                .map(voucher -> voucher.code().value())
-                                .toArray(String[]::new))
-                .param(
-                        "addresses",
-                        who.stream()
-                                .map(Customer::emailHash)
-                                .filter(Objects::nonNull)
-                                .toArray(String[]::new))
-                .param("promotions", promotionIds.toArray(String[]::new))
+                .param(who.stream().map(Customer::customerId).toArray(String[]::new))
+                .param(vouchers.stream()
+                        .filter(voucher -> voucher.kind() != Voucher.Kind.GENERIC)
+                        .map(voucher -> voucher.code().value())
+                        .toArray(String[]::new))
+                .param(who.stream()
+                        .map(Customer::emailHash)
+                        .filter(Objects::nonNull)
+                        .toArray(String[]::new))
+                .param(promotionIds.toArray(String[]::new))
                 .query(row -> {
                     Instant at = instant(row, "at");
                     if (at == null) {
@@ -405,7 +439,7 @@ class BookReader {
                                     Objects.requireNonNull(instant(row, "expires_at")),
                                     ofCart));
                 });
-        return new Holds(moment.getFirst(), reservations, held, heldMinor);
+        return new Holds(moment, reservations, held, heldMinor);
     }
 
     /** Puts redemptions together of rows, one for each of their uses, in order. */

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.events.VoucherEvent;
+import perennial.platform.batching.RoundTrip;
 import perennial.voucher.code.Code;
 import perennial.voucher.limit.Counters;
 import perennial.voucher.limit.PromotionUses;
@@ -25,18 +26,18 @@ import perennial.voucher.register.Voucher;
 import perennial.voucher.register.VoucherRegister;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes what was decided since the books were opened: hardly more than one statement for each table, however many commands there were. */
+/** Writes what was decided since the books were opened: one statement for each table, however many commands there were. */
 @Component
 class BookWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final JdbcClient jdbc;
+    private final JdbcTemplate jdbc;
     private final VoucherRegister register;
     private final PromotionUses uses;
     private final Outcomes outcomes;
 
-    BookWriter(JdbcClient jdbc, VoucherRegister register, PromotionUses uses, Outcomes outcomes) {
+    BookWriter(JdbcTemplate jdbc, VoucherRegister register, PromotionUses uses, Outcomes outcomes) {
         this.jdbc = jdbc;
         this.register = register;
         this.uses = uses;
@@ -58,41 +59,57 @@ class BookWriter {
                 case Change.RefusedForOrder done -> refused.add(done);
             }
         }
+        RoundTrip trip = new RoundTrip(jdbc);
         if (!redemptions.isEmpty()) {
-            save(redemptions.values());
-            saveVouchers(books, redemptions.values());
-            saveCounters(books);
+            save(redemptions.values(), trip);
+            saveUses(redemptions.values(), trip);
+            saveVouchers(books, redemptions.values(), trip);
+            saveCounters(books, trip);
         }
         if (!carts.isEmpty()) {
-            saveReservations(books, carts);
+            saveReservations(books, carts, trip);
         }
         if (!cancelled.isEmpty()) {
-            saveCancelled(cancelled);
+            saveCancelled(cancelled, trip);
         }
         if (!refused.isEmpty()) {
-            saveRefused(refused);
+            saveRefused(refused, trip);
         }
+        trip.make();
         tell(books);
+    }
+
+    private static void save(Collection<Redemption> redemptions, RoundTrip trip) {
+        trip.sql("""
+                insert into redemption (redemption_id, order_id, customer_id, currency, total_minor, redeemed_at, rolled_back_at,
+                                        rollback_reason)
+                select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
+                                     ?::timestamptz[], ?::text[])
+                on conflict (redemption_id) do update
+                   set total_minor = excluded.total_minor, rolled_back_at = excluded.rolled_back_at,
+                       rollback_reason = excluded.rollback_reason
+                """)
+                .param(texts(redemptions, Redemption::redemptionId))
+                .param(texts(redemptions, Redemption::orderId))
+                .param(texts(redemptions, Redemption::customerId))
+                .param(texts(redemptions, Redemption::currency))
+                .param(redemptions.stream().map(Redemption::totalMinor).toArray(Long[]::new))
+                .param(times(redemptions, Redemption::redeemedAt))
+                .param(times(redemptions, Redemption::rolledBackAt))
+                .param(texts(redemptions, Redemption::rollbackReason))
+                .update();
     }
 
     private record UseRow(Redemption redemption, int position, Use use) {}
 
-    private void save(Collection<Redemption> redemptions) {
+    private static void saveUses(Collection<Redemption> redemptions, RoundTrip trip) {
         List<UseRow> rows = new ArrayList<>();
         for (Redemption redemption : redemptions) {
             for (Use use : redemption.uses()) {
                 rows.add(new UseRow(redemption, redemption.uses().indexOf(use), use));
             }
         }
-        jdbc.sql("""
-                with saved as (
-                    insert into redemption (redemption_id, order_id, customer_id, currency, total_minor, redeemed_at,
-                                            rolled_back_at, rollback_reason)
-                    select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::timestamptz[],
-                                         ?::timestamptz[], ?::text[])
-                    on conflict (redemption_id) do update
-                       set total_minor = excluded.total_minor, rolled_back_at = excluded.rolled_back_at,
-                           rollback_reason = excluded.rollback_reason)
+        trip.sql("""
                 insert into redeemed_voucher (redemption_id, code, position, promotion_id, customer_id, email_hash, day,
                                               discount_minor, lines, standing)
                 select redemption_id, code, position, promotion_id, customer_id, email_hash, day, discount_minor, lines::jsonb,
@@ -103,14 +120,6 @@ class BookWriter {
                             standing)
                 on conflict (redemption_id, code) do update set standing = excluded.standing
                 """)
-                .param(texts(redemptions, Redemption::redemptionId))
-                .param(texts(redemptions, Redemption::orderId))
-                .param(texts(redemptions, Redemption::customerId))
-                .param(texts(redemptions, Redemption::currency))
-                .param(redemptions.stream().map(Redemption::totalMinor).toArray(Long[]::new))
-                .param(times(redemptions, Redemption::redeemedAt))
-                .param(times(redemptions, Redemption::rolledBackAt))
-                .param(texts(redemptions, Redemption::rollbackReason))
                 .param(texts(rows, row -> row.redemption().redemptionId()))
                 .param(texts(rows, row -> row.use().code().value()))
                 .param(rows.stream().map(UseRow::position).toArray(Integer[]::new))
@@ -128,7 +137,7 @@ class BookWriter {
                 .update();
     }
 
-    private void saveVouchers(Books books, Collection<Redemption> redemptions) {
+    private void saveVouchers(Books books, Collection<Redemption> redemptions, RoundTrip trip) {
         Map<Code, Voucher> before = new TreeMap<>();
         redemptions.stream()
                 .flatMap(redemption -> redemption.uses().stream())
@@ -141,21 +150,22 @@ class BookWriter {
                     List.copyOf(before.values()),
                     before.keySet().stream()
                             .map(code -> Objects.requireNonNull(books.voucher(code)))
-                            .toList());
+                            .toList(),
+                    trip);
         }
     }
 
-    private void saveCounters(Books books) {
+    private void saveCounters(Books books, RoundTrip trip) {
         Counters before = books.opening().counters();
         Set<String> changed = books.counters().changedSince(before);
         if (!changed.isEmpty()) {
-            uses.write(changed, before, books.counters());
+            uses.write(changed, before, books.counters(), trip);
         }
     }
 
     /** What is held for a cart is written anew; a reservation that has lapsed goes with it. */
-    private void saveReservations(Books books, Set<CartKey> carts) {
-        jdbc.sql("""
+    private static void saveReservations(Books books, Set<CartKey> carts, RoundTrip trip) {
+        trip.sql("""
                 delete from reservation using unnest(?::text[], ?::text[]) as old (customer_id, cart_id)
                  where reservation.customer_id = old.customer_id and reservation.cart_id = old.cart_id
                 """)
@@ -170,7 +180,7 @@ class BookWriter {
         if (held.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        trip.sql("""
                 insert into reservation (reservation_id, customer_id, cart_id, expires_at)
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
                 """)
@@ -182,7 +192,7 @@ class BookWriter {
         record HeldUse(Reservation reservation, Use use) {}
         List<HeldUse> rows = new ArrayList<>();
         held.forEach(reservation -> reservation.uses().forEach(use -> rows.add(new HeldUse(reservation, use))));
-        jdbc.sql("""
+        trip.sql("""
                 insert into held_voucher (reservation_id, code, promotion_id, customer_id, email_hash, day, currency,
                                           discount_minor, expires_at)
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::bigint[],
@@ -200,8 +210,8 @@ class BookWriter {
                 .update();
     }
 
-    private void saveCancelled(Map<OrderKey, Instant> cancelled) {
-        jdbc.sql("""
+    private static void saveCancelled(Map<OrderKey, Instant> cancelled, RoundTrip trip) {
+        trip.sql("""
                 insert into cancelled_order (order_id, customer_id, cancelled_at)
                 select * from unnest(?::text[], ?::text[], ?::timestamptz[])
                 on conflict (order_id, customer_id) do update set cancelled_at = excluded.cancelled_at
@@ -212,8 +222,8 @@ class BookWriter {
                 .update();
     }
 
-    private void saveRefused(List<Change.RefusedForOrder> refused) {
-        jdbc.sql("""
+    private static void saveRefused(List<Change.RefusedForOrder> refused, RoundTrip trip) {
+        trip.sql("""
                 insert into refused_redemption (order_id, customer_id, code, reason, refused_at)
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
                 """)

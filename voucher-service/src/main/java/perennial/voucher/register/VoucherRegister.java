@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 import perennial.voucher.code.Code;
 import perennial.voucher.promotion.Validity.Period;
 import perennial.voucher.register.Voucher.Kind;
@@ -170,8 +171,8 @@ public class VoucherRegister {
      * @param before as they were when they were locked
      * @param after the same vouchers, as they are to be
      */
-    public void saveUse(List<Voucher> before, List<Voucher> after) {
-        int rows = jdbc.sql("""
+    public void saveUse(List<Voucher> before, List<Voucher> after, RoundTrip trip) {
+        trip.sql("""
                 update voucher
                    set redemption_id = new.redemption_id, balance_minor = new.balance_minor
                   from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
@@ -189,11 +190,12 @@ public class VoucherRegister {
                 .param(after.stream()
                         .map(voucher -> voucher.progress().balanceMinor())
                         .toArray(Long[]::new))
-                .update();
-        if (rows != after.size()) {
-            throw new IllegalStateException("Somebody else has used some of " + column(before, Voucher::code).length
-                    + " vouchers, although they are locked");
-        }
+                .update(rows -> {
+                    if (rows != after.size()) {
+                        throw new IllegalStateException("Somebody else has used some of " + after.size()
+                                + " vouchers, although they are locked");
+                    }
+                });
     }
 
     /**

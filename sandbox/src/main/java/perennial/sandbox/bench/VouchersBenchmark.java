@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import perennial.events.VoucherRequest;
@@ -90,8 +89,7 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
 
     @Override
     public Report run(Ground ground) throws InterruptedException {
-        MeasuredProcess service =
-                ground.start(MeasuredProcess.ofService(ground.home(), Service.VOUCHER, heapMb, Map.of()));
+        MeasuredProcess service = ground.start(MeasuredProcess.ofSmallService(ground.home(), Service.VOUCHER, heapMb));
         SuppliedDefinitions.put(ground.home(), "promotions.yaml");
         try (ToldVouchers told = new ToldVouchers(ground)) {
             String[] issued = issue(ground, told);

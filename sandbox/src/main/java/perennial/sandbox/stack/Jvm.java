@@ -14,7 +14,9 @@ final class Jvm {
         /** Eight of them share a laptop's cores: what counts is that they start soon. */
         STARTS_SOON("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         /** Collector and compilers are what the JVM itself chooses, as where services run for weeks. */
-        RUNS_LONG();
+        RUNS_LONG(),
+        /** The same in a container of less than 1792 MB: there the JVM chooses this collector itself, and here it sees more. */
+        RUNS_LONG_IN_LITTLE("-XX:+UseSerialGC");
 
         @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> options;

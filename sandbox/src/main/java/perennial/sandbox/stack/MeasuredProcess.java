@@ -30,6 +30,12 @@ public final class MeasuredProcess implements AutoCloseable {
         return new MeasuredProcess(home, new ServiceProcess(home, service, Jvm.Tuning.RUNS_LONG, heapMb, settings));
     }
 
+    /** The same in a container that has little memory. */
+    public static MeasuredProcess ofSmallService(Home home, Service service, int heapMb) {
+        return new MeasuredProcess(
+                home, new ServiceProcess(home, service, Jvm.Tuning.RUNS_LONG_IN_LITTLE, heapMb, Map.of()));
+    }
+
     /**
      * One of several instances of a service that run at the same time.
      *

@@ -33,7 +33,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.MembershipEvent;
@@ -53,8 +52,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @SpringBootTest(
         classes = {CampaignApplication.class, CampaignServiceIT.TestClock.class},
         webEnvironment = RANDOM_PORT)
-@TestPropertySource(
-        properties = {"perennial.channels.email.quiet-hours=none", "perennial.channels.email.cap.messages=1000"})
 abstract class CampaignServiceIT {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -95,9 +92,17 @@ abstract class CampaignServiceIT {
         // Longer than any test: the gate says when a hanging conversation ends.
         properties.add("spring.mail.properties.mail.smtp.timeout", () -> "60000");
         properties.add("perennial.delivery.claim-lease", () -> "3s");
+        // No test depends on the time of day, but those of the channel push.
+        properties.add("perennial.channels.email.quiet-hours", () -> "none");
+        properties.add("perennial.channels.email.cap.messages", () -> "1000");
         properties.add("perennial.channels.sms.webhook.url", PROVIDER::url);
         properties.add("perennial.channels.sms.webhook.secret", () -> WebhookProvider.SECRET);
         properties.add("perennial.channels.sms.webhook.recipient-attribute", () -> "phone");
+        properties.add("perennial.channels.push.webhook.url", PROVIDER::url);
+        properties.add("perennial.channels.push.webhook.secret", () -> WebhookProvider.SECRET);
+        properties.add("perennial.channels.push.quiet-hours", () -> "21:00-08:00");
+        properties.add("perennial.channels.push.cap.messages", () -> "2");
+        properties.add("perennial.channels.push.cap.every", () -> "P7D");
         properties.add("perennial.unsubscribe.key", () -> KEY);
         properties.add("perennial.suppression.key", () -> KEY);
     }

@@ -38,6 +38,9 @@ class EndpointIT extends CampaignServiceIT {
         "PUT, /templates/cart-abandoned, marketing",
         "POST, /templates/cart-abandoned/stop, marketing",
         "POST, /templates/cart-abandoned/resume, marketing",
+        "POST, /templates/cart-abandoned/preview, marketing",
+        "POST, /templates/cart-abandoned/test, marketing",
+        "POST, /bounces, storefront",
         "GET, /customers/c-1/messages, support",
         "POST, /messages/00000000-0000-0000-0000-000000000000/resend, support",
     })

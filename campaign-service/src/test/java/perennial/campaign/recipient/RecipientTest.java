@@ -137,6 +137,30 @@ class RecipientTest {
         return recipient;
     }
 
+    @Test
+    void herOwnWordAgainstAChannelStandsUntilALaterConsent() {
+        Recipient consenting = Recipient.unknown("c-1").after(stated(1, "e1", "x@x", consent(true, 1)));
+        Recipient refusing = consenting.refusing("email", at(5));
+
+        assertThat(refusing.consents("email")).isFalse();
+        assertThat(refusing.after(stated(9, "e2", "x@x", consent(true, 5))).consents("email"))
+                .isFalse();
+        assertThat(refusing.after(stated(9, "e2", "x@x", consent(true, 6))).consents("email"))
+                .isTrue();
+    }
+
+    @Test
+    void aConsentThatAFastClockHasDatedLaterDoesNotOutliveHerWord() {
+        Recipient consenting = Recipient.unknown("c-1").after(stated(1, "e1", "x@x", consent(true, 7)));
+
+        assertThat(consenting.refusing("email", at(5)).consents("email")).isFalse();
+        assertThat(consenting
+                        .refusing("email", at(5))
+                        .after(stated(9, "e2", "x@x", consent(true, 7)))
+                        .consents("email"))
+                .isFalse();
+    }
+
     private static CustomerChange stated(int minute, String eventId, @Nullable String email) {
         return stated(minute, eventId, email, Map.of());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.suppression;
+
+import org.jspecify.annotations.NullMarked;

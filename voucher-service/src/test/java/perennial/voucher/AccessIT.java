@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import perennial.platform.testing.Http;
+import tools.jackson.databind.JsonNode;
 
 class AccessIT extends VoucherIT {
 
@@ -53,6 +54,24 @@ class AccessIT extends VoucherIT {
         Http.Answer nobody = anonymous().send(method, path, body);
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.code()).isEqualTo("unauthorized");
+    }
+
+    @Test
+    void theApiIsDescribed() {
+        JsonNode paths = as("data").get("/v3/api-docs").json().at("/paths");
+
+        JsonNode issue = paths.at("/~1promotions~1{promotionId}~1vouchers/post");
+        assertThat(issue.at("/requestBody/content").propertyNames())
+                .containsExactlyInAnyOrder("application/json", "text/csv");
+        assertThat(issue.at("/responses/201/content").propertyNames())
+                .containsExactlyInAnyOrder("application/json", "text/csv");
+        assertThat(issue.at("/security")
+                        .valueStream()
+                        .map(either -> either.at("/token/0").asString()))
+                .containsExactly("marketing", "support");
+        assertThat(paths.at("/~1redemptions/post/responses").propertyNames()).contains("201", "default");
+        assertThat(paths.at("/~1redemptions/post/responses/201/content").toString())
+                .contains("RedeemedAnswer");
     }
 
     @Test

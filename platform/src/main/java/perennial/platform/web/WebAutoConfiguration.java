@@ -39,6 +39,12 @@ class WebAutoConfiguration {
         return registration;
     }
 
+    @Bean
+    @ConditionalOnBean(AccessRules.class)
+    ApiDescription apiDescription(AccessRules rules) {
+        return new ApiDescription(rules);
+    }
+
     /** Each filter of each call would be timed, which costs more than most of them do. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {

@@ -7,6 +7,7 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import perennial.platform.testing.Http;
 import perennial.sample.SampleIT;
+import tools.jackson.databind.JsonNode;
 
 class SecurityIT extends SampleIT {
 
@@ -111,6 +112,13 @@ class SecurityIT extends SampleIT {
         Http.Answer answer = Http.at(port).as("data").get("/v3/api-docs");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("paths").has("/things")).isTrue();
+        JsonNode put = answer.json().at("/paths/~1gadgets~1{id}/put");
+        assertThat(put.at("/security")
+                        .valueStream()
+                        .map(either -> either.at("/token/0").asString()))
+                .containsExactly("marketing");
+        assertThat(put.at("/responses/default/content/application~1problem+json/schema/$ref")
+                        .asString())
+                .endsWith("/Problem");
     }
 }

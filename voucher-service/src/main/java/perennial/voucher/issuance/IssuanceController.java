@@ -1,5 +1,8 @@
 package perennial.voucher.issuance;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -45,7 +48,24 @@ import perennial.voucher.rule.Reason;
  */
 @RestController
 @RequestMapping("/promotions/{promotionId}/vouchers")
+@ApiResponse(
+        responseCode = "201",
+        description =
+                "The codes: one for a customer, which support may ask for, or many, which marketing may; of a file, how many",
+        content = {
+            @Content(
+                    mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema =
+                            @Schema(
+                                    oneOf = {
+                                        IssuanceController.IssuedAnswer.class,
+                                        IssuanceController.ImportAnswer.class
+                                    })),
+            @Content(mediaType = IssuanceController.CSV, schema = @Schema(type = "string"))
+        })
 class IssuanceController {
+
+    static final String CSV = "text/csv";
 
     private final Promotions promotions;
     private final Issuing issuing;
@@ -171,7 +191,10 @@ class IssuanceController {
     }
 
     /** A file with the column {@code code}, and if wanted {@code customerId} and {@code validUntil}. */
-    @PostMapping(consumes = "text/csv")
+    @PostMapping(consumes = CSV)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
     ResponseEntity<Object> importCodes(@PathVariable String promotionId, InputStream body, Authentication caller)
             throws IOException {
         if (!Scope.MARKETING.isGrantedTo(caller)) {

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.time.Duration;
@@ -85,6 +88,10 @@ class RedemptionController {
     record RollbackAnswer(String redemptionId, Instant rolledBackAt) {}
 
     @PostMapping("/validations")
+    @ApiResponse(
+            responseCode = "200",
+            description = "What redeeming would say now",
+            content = @Content(schema = @Schema(implementation = ValidationAnswer.class)))
     ResponseEntity<Object> validate(@Valid @RequestBody ValidationRequest request) {
         Checkout checkout = request.checkout();
         return unlessShutOut(checkout, () -> {
@@ -100,6 +107,10 @@ class RedemptionController {
 
     /** A retry for the same order gets the same answer. */
     @PostMapping("/redemptions")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Redeemed",
+            content = @Content(schema = @Schema(implementation = RedeemedAnswer.class)))
     ResponseEntity<Object> redeem(@Valid @RequestBody RedemptionRequest request, Principal principal) {
         Checkout checkout = request.checkout();
         return unlessShutOut(
@@ -110,6 +121,10 @@ class RedemptionController {
     }
 
     @PostMapping("/redemptions/{id}/rollback")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Rolled back",
+            content = @Content(schema = @Schema(implementation = RollbackAnswer.class)))
     ResponseEntity<Object> rollBack(
             @PathVariable String id,
             @Valid @RequestBody(required = false) @Nullable RollbackRequest request,
@@ -121,6 +136,10 @@ class RedemptionController {
 
     /** The same cart again gets its reservation renewed. */
     @PostMapping("/reservations")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Held",
+            content = @Content(schema = @Schema(implementation = ReservedAnswer.class)))
     ResponseEntity<Object> reserve(@Valid @RequestBody ReservationRequest request) {
         Checkout checkout = request.checkout();
         if (checkout.cartId() == null) {
@@ -136,6 +155,7 @@ class RedemptionController {
     }
 
     @DeleteMapping("/reservations/{id}")
+    @ApiResponse(responseCode = "204", description = "Given free")
     ResponseEntity<Object> release(@PathVariable String id) {
         Answer answer = redeeming.call(new Command.Release(id));
         return answer instanceof Answer.NotFound ? Problem.notFound("reservation", id) : answer(answer);

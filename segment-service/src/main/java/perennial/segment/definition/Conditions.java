@@ -20,7 +20,16 @@ public final class Conditions {
             "expected on one side of <, <=, > or >=, with a constant duration on the other: " + UNITS;
 
     private final CelCompiler compiler = Vocabulary.compiler();
-    private final CelRuntime runtime = Vocabulary.runtime();
+    private final CelRuntime runtime;
+
+    public Conditions() {
+        this(Vocabulary.runtime());
+    }
+
+    /** For a test whose runtime fails. */
+    Conditions(CelRuntime runtime) {
+        this.runtime = runtime;
+    }
 
     /** One that holds for nobody. */
     public Condition never() {

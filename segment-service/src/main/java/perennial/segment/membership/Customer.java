@@ -15,7 +15,7 @@ import perennial.segment.profile.Profile;
  *     perennial.segment.definition.Segments#generation()}
  * @param wakeAt when she is to be looked at because of time, at the latest at her next flip; null if time changes nothing. It
  *     is not moved for a flip that comes later than that: she is looked at once in vain instead, since most flips are put
- *     off again and again by what she does
+ *     off again and again by what she does; later than a flip only if that could not be settled
  * @param erasedAt the instant of an erasure before she came back: events up to it are ignored; null if there was none
  */
 public record Customer(

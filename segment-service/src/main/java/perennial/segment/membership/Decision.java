@@ -1,5 +1,6 @@
 package perennial.segment.membership;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,12 @@ public record Decision(@Nullable Customer customer, List<Transition> transitions
         transitions = List.copyOf(transitions);
     }
 
-    static Decision unchanged(@Nullable Customer customer, Effect effect) {
+    /** Nothing could be decided of what time has changed: the customer is to be looked at again at that instant. */
+    public static Decision later(Customer customer, Instant again) {
+        return new Decision(customer.wakingAt(again), List.of(), Effect.CHANGED);
+    }
+
+    public static Decision unchanged(@Nullable Customer customer, Effect effect) {
         return new Decision(customer, List.of(), effect);
     }
 

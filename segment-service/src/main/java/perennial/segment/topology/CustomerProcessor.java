@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -144,9 +145,17 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
                 try {
                     pending =
                             decide(raw.topic(), inbound.key(), source.meaning().apply(inbound.value()), now);
+                } catch (KafkaException e) {
+                    // A store that cannot be read is no fault of this record's.
+                    throw e;
                 } catch (RuntimeException e) {
                     // Deciding has touched nothing, so this record alone is put aside.
-                    LOG.error("{}-{}@{} cannot be processed", raw.topic(), raw.partition(), raw.offset(), e);
+                    LOG.error(
+                            "{}-{}@{} cannot be processed",
+                            raw.topic(),
+                            raw.partition(),
+                            raw.offset(),
+                            new Unquoted(e));
                     bury(
                             source.topic(),
                             raw,

@@ -14,24 +14,42 @@ import java.util.function.LongSupplier;
  * <p>That while is shorter than the group waits for an instance that is silent, and longer than it takes to be told.
  */
 final class Heartbeats {
-    static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration USUAL = Duration.ofSeconds(5);
+
+    /** A thread that works serves its partitions several times within this, and is told of a loss. */
+    private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final Map<Integer, Service> services = new ConcurrentHashMap<>();
+    private final Duration fresh;
     private final LongSupplier nanos;
 
-    Heartbeats() {
-        this(System::nanoTime);
-    }
-
     /** @param nanos a clock that counts on while the process is paused */
-    Heartbeats(LongSupplier nanos) {
+    Heartbeats(Duration fresh, LongSupplier nanos) {
+        this.fresh = fresh;
         this.nanos = nanos;
     }
 
-    private record Service(long lastNanos, long trustedFromNanos) {
-        boolean isBrokenOffAt(long now) {
-            return now - lastNanos >= FRESH.toNanos();
+    /**
+     * How long a partition may be silent, for a group that gives it away after the session timeout: the last sign of life may
+     * have come a whole interval before the silence began.
+     *
+     * @throws IllegalArgumentException if there is no such while
+     */
+    static Duration within(Duration sessionTimeout, Duration heartbeatInterval) {
+        Duration most = sessionTimeout.minus(heartbeatInterval);
+        if (most.compareTo(LEAST) < 0) {
+            throw new IllegalArgumentException("consumer.session.timeout.ms is " + sessionTimeout.toMillis()
+                    + " and must be longer than consumer.heartbeat.interval.ms, which is "
+                    + heartbeatInterval.toMillis()
+                    + ", by " + LEAST.toMillis() + " or more");
         }
+        return most.compareTo(USUAL) < 0 ? most : USUAL;
+    }
+
+    private record Service(long lastNanos, long trustedFromNanos) {}
+
+    private boolean isBrokenOff(Service service, long now) {
+        return now - service.lastNanos() >= fresh.toNanos();
     }
 
     void served(int partition) {
@@ -40,7 +58,7 @@ final class Heartbeats {
             if (before == null) {
                 return new Service(now, now);
             }
-            return new Service(now, before.isBrokenOffAt(now) ? now + FRESH.toNanos() : before.trustedFromNanos());
+            return new Service(now, isBrokenOff(before, now) ? now + fresh.toNanos() : before.trustedFromNanos());
         });
     }
 
@@ -51,6 +69,6 @@ final class Heartbeats {
     boolean isFresh(int partition) {
         Service service = services.get(partition);
         long now = nanos.getAsLong();
-        return service != null && !service.isBrokenOffAt(now) && now - service.trustedFromNanos() >= 0;
+        return service != null && !isBrokenOff(service, now) && now - service.trustedFromNanos() >= 0;
     }
 }

@@ -12,12 +12,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import perennial.events.SegmentDefinition;
 import perennial.segment.membership.Customer;
 import perennial.segment.membership.Decision;
 import perennial.segment.membership.Decision.Effect;
 import perennial.segment.membership.Memberships;
 import perennial.segment.membership.Transition;
+import perennial.segment.topology.SegmentMetrics.Failed;
 
 /** One partition's customers: what is decided of them is put into its stores, and told. All in the task's transaction. */
 final class Partition {
@@ -25,6 +28,11 @@ final class Partition {
     private static final int TIMERS_AT_A_TIME = 1_000;
 
     private static final int CUSTOMERS_AT_A_TIME = 100;
+
+    /** Until the next try for a customer whose timer could not be settled. */
+    static final Duration AFTER_FAILURE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
 
     /** Tells the outcome topics. */
     interface Voice {
@@ -137,8 +145,19 @@ final class Partition {
             long start = System.nanoTime();
             Customer before = Objects.requireNonNull(
                     customers.get(due.customerId()), "a timer belongs to a customer who is not in the store");
-            apply(due.customerId(), before, memberships.afterTime(before, now), now);
+            apply(due.customerId(), before, afterTime(due, before, now), now);
             metrics.timerServed(due.at(), Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** A customer for whom deciding fails holds nobody else up, and is tried again later: her flips keep their instants. */
+    private Decision afterTime(Timers.Due due, Customer before, Instant now) {
+        try {
+            return memberships.afterTime(before, now);
+        } catch (RuntimeException e) {
+            LOG.error("A timer that was due at {} failed; tried again in {}", due.at(), AFTER_FAILURE, new Unquoted(e));
+            metrics.failed(Failed.TIMER);
+            return Decision.later(before, now.plus(AFTER_FAILURE));
         }
     }
 
@@ -164,7 +183,7 @@ final class Partition {
             List<KeyValue<String, Customer>> next =
                     customersAfter(definitions.progress().getCursor());
             for (KeyValue<String, Customer> entry : next) {
-                Decision decision = memberships.afterDefinitions(entry.value, now);
+                Decision decision = afterDefinitions(entry.value, now);
                 if (decision.effect() == Effect.CHANGED) {
                     apply(entry.key, entry.value, decision, now);
                 }
@@ -176,6 +195,17 @@ final class Partition {
                 definitions.settle().forEach(members::forget);
                 memberships = memberships();
             }
+        }
+    }
+
+    /** A customer for whom deciding fails is passed over, and stands as she did until she does something. */
+    private Decision afterDefinitions(Customer before, Instant now) {
+        try {
+            return memberships.afterDefinitions(before, now);
+        } catch (RuntimeException e) {
+            LOG.error("A customer could not be looked at again after definitions changed", new Unquoted(e));
+            metrics.failed(Failed.DEFINITION);
+            return Decision.unchanged(before, Effect.NOTHING_NEW);
         }
     }
 

@@ -3,7 +3,10 @@ package perennial.segment.topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +28,7 @@ import perennial.segment.definition.Conditions;
 @Configuration(proxyBeanMethods = false)
 class SegmentConfiguration {
     private static final int SESSION_TIMEOUT_MS = 15_000;
+    private static final int HEARTBEAT_INTERVAL_MS = 3_000;
     private static final int COMMIT_INTERVAL_MS = 100;
 
     /** How long a thread that nothing comes to waits: it wakes up for records at once, and otherwise only as often as this. */
@@ -42,8 +46,24 @@ class SegmentConfiguration {
     }
 
     @Bean
-    Heartbeats heartbeats() {
-        return new Heartbeats();
+    StreamsConfig segmentStreamsConfig(
+            KafkaProperties kafka, SegmentSettings settings, @Value("${perennial.instance-id}") String instanceId) {
+        return new StreamsConfig(config(kafka, settings, instanceId));
+    }
+
+    @Bean
+    Heartbeats heartbeats(StreamsConfig config) {
+        Map<String, Object> consumer = config.getMainConsumerConfigs("", "", 0);
+        return new Heartbeats(
+                Heartbeats.within(
+                        millis(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                        millis(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG)),
+                System::nanoTime);
+    }
+
+    private static Duration millis(Map<String, Object> config, String key) {
+        return Duration.ofMillis(
+                Long.parseLong(Objects.requireNonNull(config.get(key), key).toString()));
     }
 
     @Bean
@@ -69,16 +89,10 @@ class SegmentConfiguration {
 
     @Bean
     SegmentStreams segmentStreams(
-            Parts parts,
-            Admin admin,
-            KafkaProperties kafka,
-            SegmentSettings settings,
-            @Value("${perennial.instance-id}") String instanceId,
-            ApplicationEventPublisher events,
-            MeterRegistry meters) {
+            Parts parts, StreamsConfig config, Admin admin, ApplicationEventPublisher events, MeterRegistry meters) {
         return new SegmentStreams(
                 SegmentTopology.create(parts),
-                config(kafka, settings, instanceId),
+                config,
                 new ClusterCheck(admin, new PartitionCounts(admin)),
                 events,
                 meters);
@@ -116,6 +130,7 @@ class SegmentConfiguration {
         // A restarted instance takes its own place again at once, instead of waiting for its predecessor to time out.
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MS);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
         // A dead letter is a record and its reasons, so somewhat larger than what may be published.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);

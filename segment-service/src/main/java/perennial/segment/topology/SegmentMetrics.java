@@ -96,6 +96,17 @@ final class SegmentMetrics {
         lateness.record(Duration.between(due, clock.instant()));
     }
 
+    /** What deciding failed on, other than an event, which goes to the dead letters. */
+    enum Failed {
+        TIMER,
+        DEFINITION
+    }
+
+    void failed(Failed on) {
+        meters.counter("perennial.segment.failures", "on", on.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
     void told(Transition transition) {
         told.computeIfAbsent(new Told(transition.segmentId(), transition.kind(), transition.reason()), this::counter)
                 .increment();

@@ -3,9 +3,9 @@ package perennial.segment.topology;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -29,7 +29,7 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
 
     SegmentStreams(
             Topology topology,
-            Properties config,
+            StreamsConfig config,
             ClusterCheck cluster,
             ApplicationEventPublisher events,
             MeterRegistry meters) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,7 +31,7 @@ import perennial.segment.topology.SimulatedService;
 
 /**
  * The service agrees with an evaluator that is made another way, on each membership of each customer at each second of a
- * year, and on what it tells of them.
+ * year, and on what it tells of them, also while segments are changed, stopped, resumed and deleted.
  *
  * <p>The clock goes by seconds, and timers are served at each. Seconds at which no timer is due are left out: the service
  * would do nothing at them. What it told and what the oracle finds are both steps in time, so they agree at each second if
@@ -50,6 +53,10 @@ class OracleTest {
         List<Arrival<?>> arrivals() {
             return RandomYear.of(seed, customers, start, end);
         }
+
+        List<Definition> definitions() {
+            return Editor.of(seed, arrivals(), start);
+        }
     }
 
     /** By turns a common year, and one in which 29 February is a day. */
@@ -70,27 +77,37 @@ class OracleTest {
     void theServiceAgreesWithAPlainEvaluatorAtEachSecondOfAYear(Year year) {
         List<Arrival<?>> arrivals = year.arrivals();
         Outcome outcome = live(year, arrivals);
+        Map<String, List<Definition>> definitions =
+                year.definitions().stream().collect(Collectors.groupingBy(Definition::segmentId));
         Map<String, Integer> changes = new TreeMap<>();
+        Map<String, Integer> reasons = new TreeMap<>();
         arrivals.stream()
                 .collect(Collectors.groupingBy(Arrival::customerId, TreeMap::new, Collectors.toList()))
                 .forEach((customerId, hers) -> {
                     List<Timeline.Step> steps = Timeline.steps(hers, FALLBACK_ZONE);
                     for (Rule rule : Rule.ALL) {
-                        Timeline timeline = new Timeline(rule, steps, year.start(), year.end());
-                        Case one = new Case(year, customerId, rule, hers, steps, timeline);
+                        List<Definition> its = Objects.requireNonNull(definitions.get(rule.segmentId()));
+                        Timeline timeline = new Timeline(its, steps, year.start(), year.end());
+                        Case one = new Case(year, customerId, rule, its, hers, steps, timeline);
                         one.assertNoTurnIsMissed();
                         List<MembershipEvent> told = outcome.told(customerId, rule);
                         one.assertSameAtEachSecond(told);
                         one.assertToldAsItWas(told);
                         one.assertStandsOnTheCompactedTopic(outcome.current().get(customerId));
-                        timeline.told()
-                                .forEach(each -> changes.merge(rule.segmentId() + " " + each.type(), 1, Integer::sum));
+                        timeline.told().forEach(each -> {
+                            changes.merge(rule.segmentId() + " " + each.type(), 1, Integer::sum);
+                            reasons.merge(each.reason(), 1, Integer::sum);
+                        });
                     }
                 });
         assertThat(changes)
                 .as("each segment is entered and left by enough customers to mean something")
                 .hasSize(2 * Rule.ALL.size())
                 .allSatisfy((change, times) -> assertThat(times).isGreaterThan(5));
+        assertThat(reasons)
+                .as("each reason is one of enough changes to mean something")
+                .containsOnlyKeys("EVENT", "TIME", "DEFINITION", "DELETED", "ERASED")
+                .allSatisfy((reason, times) -> assertThat(times).isGreaterThan(5));
     }
 
     /** All that the service told, by customer and segment, and what the compacted topic holds in the end, by customer. */
@@ -103,8 +120,9 @@ class OracleTest {
     private Outcome live(Year year, List<Arrival<?>> arrivals) {
         Map<String, List<MembershipEvent>> told = new HashMap<>();
         try (SimulatedService service = new SimulatedService(stateDir, year.start(), FALLBACK_ZONE)) {
-            Rule.ALL.forEach(rule -> service.define(rule.segmentId(), rule.when(), year.start()));
+            Deque<Definition> ahead = new ArrayDeque<>(year.definitions());
             for (Arrival<?> arrival : arrivals) {
+                changeDefinitions(service, ahead, arrival.at());
                 serveTimers(service, arrival.at());
                 publish(service, arrival);
             }
@@ -117,7 +135,28 @@ class OracleTest {
         }
     }
 
+    /** Those who are there are looked at again before time passes, but not before what happens at the same instant. */
+    private static void changeDefinitions(SimulatedService service, Deque<Definition> ahead, Instant until) {
+        while (!ahead.isEmpty() && !ahead.getFirst().from().isAfter(until)) {
+            Definition next = ahead.removeFirst();
+            serveTimers(service, next.from());
+            define(service, next);
+        }
+    }
+
+    private static void define(SimulatedService service, Definition next) {
+        String when = next.rule().when();
+        switch (next.state()) {
+            case LIVE -> service.define(next.segmentId(), next.version(), when, false, next.from());
+            case STOPPED -> service.define(next.segmentId(), next.version(), when, true, next.from());
+            case DELETED -> service.delete(next.segmentId(), next.version(), when, next.from());
+        }
+    }
+
     private static void serveTimers(SimulatedService service, Instant until) {
+        if (until.isAfter(service.now())) {
+            service.settle();
+        }
         Instant due = service.nextTimer();
         while (due != null && !second(due).isAfter(until)) {
             service.tick(second(due));
@@ -138,6 +177,7 @@ class OracleTest {
             Year year,
             String customerId,
             Rule rule,
+            List<Definition> definitions,
             List<Arrival<?>> arrivals,
             List<Timeline.Step> steps,
             Timeline timeline) {
@@ -152,9 +192,14 @@ class OracleTest {
                 for (Timeline.Step step : steps) {
                     known = step.arrival().at().isAfter(at) ? known : step.facts();
                 }
-                assertThat(timeline.isIn(at))
-                        .as("%s, by the oracle at %s", this, at)
-                        .isEqualTo(known.known() && rule.holds().test(known, at));
+                Definition definition = timeline.definition(at);
+                if (definition.state() != Definition.State.STOPPED) {
+                    assertThat(timeline.isIn(at))
+                            .as("%s, by the oracle at %s", this, at)
+                            .isEqualTo(definition.isLive()
+                                    && known.known()
+                                    && definition.rule().holds().test(known, at));
+                }
             }
         }
 
@@ -180,17 +225,28 @@ class OracleTest {
             assertThat(told.stream()
                             .map(event -> new Told(
                                     event.getType(),
+                                    event.getDefinitionVersion(),
                                     event.getOccurredAt(),
                                     event.getReason(),
                                     event.getReason().equals("TIME") ? "" : event.getCauseId())))
                     .as(() -> this + "\n" + story(Instant.MAX))
                     .isEqualTo(timeline.told());
             for (MembershipEvent event : told) {
-                assertThat(arrivals)
+                assertThat(causesBy(event.getRecordedAt()))
                         .as("%s, the cause of %s", this, event)
-                        .anyMatch(arrival -> arrival.eventId().equals(event.getCauseId())
-                                && !arrival.at().isAfter(event.getRecordedAt()));
+                        .contains(event.getCauseId());
             }
+        }
+
+        private Set<String> causesBy(Instant instant) {
+            return Stream.concat(
+                            arrivals.stream()
+                                    .filter(arrival -> !arrival.at().isAfter(instant))
+                                    .map(Arrival::eventId),
+                            definitions.stream()
+                                    .filter(definition -> !definition.from().isAfter(instant))
+                                    .map(Definition::causeId))
+                    .collect(Collectors.toSet());
         }
 
         void assertStandsOnTheCompactedTopic(@Nullable CustomerSegments current) {
@@ -205,9 +261,11 @@ class OracleTest {
         }
 
         private String story(Instant until) {
-            return arrivals.stream()
-                    .filter(arrival -> !arrival.at().isAfter(until))
-                    .map(Arrival::toString)
+            return Stream.concat(
+                            definitions.stream().map(Definition::toString),
+                            arrivals.stream()
+                                    .filter(arrival -> !arrival.at().isAfter(until))
+                                    .map(Arrival::toString))
                     .collect(Collectors.joining("\n"));
         }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import perennial.events.CartEvent;
@@ -58,8 +59,10 @@ final class RandomYear {
             MonthDay.of(9, 6),
             MonthDay.of(9, 27),
             MonthDay.of(3, 8));
-    private static final List<TemporalAmount> SPANS =
-            Rule.ALL.stream().flatMap(rule -> rule.spans().stream()).distinct().toList();
+    private static final List<TemporalAmount> SPANS = Stream.concat(Rule.ALL.stream(), Editor.RULES.stream())
+            .flatMap(rule -> rule.spans().stream())
+            .distinct()
+            .toList();
     private static final Comparator<Arrival<?>> COMING = Comparator.comparing(Arrival::at);
     private static final Duration SKEW_ALLOWED = Duration.ofMinutes(5);
 

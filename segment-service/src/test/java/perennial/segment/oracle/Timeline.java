@@ -1,5 +1,6 @@
 package perennial.segment.oracle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One customer and one segment throughout the year: whether she is in it at each instant, going by what has come by then,
- * and what therefore has to be told of it.
+ * One customer and one segment throughout the year: whether she is in it at each instant, going by what has come by then and
+ * how the segment is defined then, and what therefore has to be told of it.
  *
  * <p>Between two arrivals a rule can change its value at a turn only: where a duration that it names has passed since
  * something happened, a millisecond later (for what is true up to and with that instant), where something happens that was
@@ -22,25 +23,31 @@ import org.jspecify.annotations.Nullable;
  * missing is checked by looking just before each, too, and by probing between them ({@link OracleTest}).
  */
 final class Timeline {
-    private final Rule rule;
+    /** Nothing of a random year happened longer ago. */
+    private static final Duration LONG_AGO = Duration.ofDays(10 * 366);
+
+    private final NavigableMap<Instant, Definition> definitions = new TreeMap<>();
     private final NavigableMap<Instant, Boolean> truth = new TreeMap<>();
     private final List<Told> told = new ArrayList<>();
 
+    private Definition definition;
     private @Nullable Instant since;
     private @Nullable Instant changedAt;
 
-    Timeline(Rule rule, List<Step> steps, Instant start, Instant end) {
-        this.rule = rule;
+    /** @param changes how the segment is defined, from the start on; of one instant they come before what happens */
+    Timeline(List<Definition> changes, List<Step> steps, Instant start, Instant end) {
+        changes.forEach(change -> definitions.put(change.from(), change));
+        definition = changes.getFirst();
         Facts facts = Facts.NONE;
         Instant now = start;
         truth.put(start, false);
         for (Step step : steps) {
-            timePasses(facts, now, step.arrival().at());
+            definitionsChange(facts, now, step.arrival().at());
             now = step.arrival().at();
             happens(step.arrival(), facts, step.facts(), now);
             facts = step.facts();
         }
-        timePasses(facts, now, end);
+        definitionsChange(facts, now, end);
     }
 
     /** An arrival, and what is known with it. */
@@ -74,12 +81,55 @@ final class Timeline {
         return told;
     }
 
+    /** How the segment is defined at that instant. */
+    Definition definition(Instant at) {
+        return definitions.floorEntry(at).getValue();
+    }
+
+    /** Time passes, too. */
+    private void definitionsChange(Facts facts, Instant from, Instant to) {
+        Instant now = from;
+        for (Definition changed : definitions.values()) {
+            if (changed.from().isAfter(definition.from()) && !changed.from().isAfter(to)) {
+                timePasses(facts, now, changed.from());
+                now = changed.from();
+                definition = changed;
+                defined(facts, now);
+            }
+        }
+        timePasses(facts, now, to);
+    }
+
+    /** In or out is other than it was by the definition before: it became so when time last changed the condition. */
+    private void defined(Facts facts, Instant now) {
+        switch (definition.state()) {
+            case LIVE -> {
+                boolean inside = isIn(facts, now);
+                if (inside != (since != null)) {
+                    Instant flippedAt = lastFlip(facts, now.minus(LONG_AGO), now);
+                    tell(inside, flippedAt == null ? now : flippedAt, "DEFINITION", definition.causeId());
+                }
+            }
+            case STOPPED -> {}
+            case DELETED -> {
+                if (since != null) {
+                    tell(false, now, "DELETED", definition.causeId());
+                }
+            }
+        }
+        truth.put(now, since != null);
+    }
+
     private void timePasses(Facts facts, Instant from, Instant to) {
+        if (!definition.isLive()) {
+            return;
+        }
         for (Instant turn : turns(facts, from, to)) {
             boolean inside = isIn(facts, turn);
             boolean before = isIn(facts, turn.minusMillis(1));
             if (before != (since != null)) {
-                throw new IllegalStateException(rule.segmentId() + " changes where there is no turn, before " + turn);
+                throw new IllegalStateException(
+                        definition.segmentId() + " changes where there is no turn, before " + turn);
             }
             if (inside != before) {
                 truth.put(turn, inside);
@@ -95,13 +145,14 @@ final class Timeline {
      */
     private void happens(Arrival<?> arrival, Facts before, Facts facts, Instant now) {
         boolean inside = isIn(facts, now);
-        truth.put(now, inside);
         Instant happenedAt = earlier(arrival.occurredAt(), now);
         if (arrival.type().equals("ERASED") && !facts.known()) {
             if (since != null) {
                 tell(false, happenedAt, "ERASED", arrival.eventId());
             }
             changedAt = null;
+        } else if (!definition.isLive()) {
+            return;
         } else if (inside != (since != null)) {
             Instant flippedAt = lastFlip(facts, happenedAt, now);
             tell(inside, flippedAt == null ? happenedAt : flippedAt, "EVENT", arrival.eventId());
@@ -113,12 +164,13 @@ final class Timeline {
                 tell(true, flippedAt, "EVENT", arrival.eventId());
             }
         }
+        truth.put(now, since != null);
     }
 
     /** Nothing is told of an earlier instant than what was told before. */
     private void tell(boolean inside, Instant at, String reason, String causeId) {
         Instant occurredAt = changedAt == null || at.isAfter(changedAt) ? at : changedAt;
-        told.add(new Told(inside ? "ENTERED" : "EXITED", occurredAt, reason, causeId));
+        told.add(new Told(inside ? "ENTERED" : "EXITED", definition.version(), occurredAt, reason, causeId));
         changedAt = occurredAt;
         since = inside ? occurredAt : null;
     }
@@ -134,19 +186,19 @@ final class Timeline {
     }
 
     private boolean isIn(Facts facts, Instant at) {
-        return facts.known() && rule.holds().test(facts, at);
+        return facts.known() && definition.rule().holds().test(facts, at);
     }
 
     private NavigableSet<Instant> turns(Facts facts, Instant after, Instant upTo) {
         NavigableSet<Instant> turns = new TreeSet<>();
         for (Instant happened : facts.instants()) {
             turns.add(happened);
-            rule.spans().forEach(span -> {
+            definition.rule().spans().forEach(span -> {
                 turns.add(facts.later(happened, span));
                 turns.add(facts.later(happened, span).plusMillis(1));
             });
         }
-        if (rule.isOfCalendar()) {
+        if (definition.rule().isOfCalendar()) {
             LocalDate last = facts.day(upTo);
             for (LocalDate day = facts.day(after); !day.isAfter(last); day = day.plusDays(1)) {
                 turns.add(day.atStartOfDay(facts.zone()).toInstant());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -41,12 +42,12 @@ import perennial.events.SegmentMembership;
 import perennial.platform.admission.DeadLetter;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
+import perennial.segment.definition.FailingConditions;
 import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Customer;
 import perennial.segment.profile.Person;
 import perennial.segment.profile.Profile;
 import perennial.segment.state.DefinitionState;
-import perennial.segment.state.ProgressState;
 
 /** The whole stream, without a broker. */
 class SegmentTopologyTest {
@@ -60,11 +61,13 @@ class SegmentTopologyTest {
     private final PlainWire wire = new PlainWire();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<MembershipEvent> read = new ArrayList<>();
+    private final AtomicBoolean broken = new AtomicBoolean();
     private @Nullable TopologyTestDriver driver;
 
     @BeforeEach
     void start() {
-        driver = SimulatedService.driver(stateDir, wire, clock, ZoneOffset.UTC, meters);
+        driver = SimulatedService.driver(
+                stateDir, FailingConditions.failingWhile(broken::get), wire, clock, ZoneOffset.UTC, meters);
         TestSegments.THREE.forEach((id, when) -> define(id, 1, when));
     }
 
@@ -467,6 +470,62 @@ class SegmentTopologyTest {
         assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z DEFINITION");
     }
 
+    @Test
+    void anEventThatCannotBeDecidedIsADeadLetterAndTouchesNothing() {
+        broken.set(true);
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        assertThat(output("storefront.customers.segment.dlt").readRecordsToList())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(header(letter.headers(), DeadLetter.REASON)).isEqualTo("processing_failed"));
+        assertThat(customer("c-1")).isNull();
+    }
+
+    @Test
+    void aTimerThatCannotBeDecidedIsTriedAgainAnHourLaterWithTheInstantThatItHad() {
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        broken.set(true);
+        timePasses(DAY.multipliedBy(30));
+        timePasses(Duration.ofMinutes(59));
+        assertThat(failures("timer")).isEqualTo(1);
+        broken.set(false);
+        timePasses(Duration.ofSeconds(59));
+        assertThat(summaries()).hasSize(1);
+        timePasses(Duration.ofSeconds(1));
+        assertThat(summaries()).last().isEqualTo("c-1 EXITED new-customer 2026-03-31T12:00:00Z TIME");
+        assertThat(timers()).isEmpty();
+    }
+
+    @Test
+    void whatAFailedTimerHadToTellIsToldBeforeWhatSheDoesNext() {
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        broken.set(true);
+        timePasses(DAY.multipliedBy(30));
+        broken.set(false);
+        publish(Topics.CARTS, Events.cart("c-1", "k", clock.instant(), 1));
+        assertThat(summaries()).last().isEqualTo("c-1 EXITED new-customer 2026-03-31T12:00:00Z TIME");
+        assertThat(timers())
+                .extracting(Timers.Due::at)
+                .containsExactly(clock.instant().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aCustomerWhoCannotBeLookedAtAgainHoldsUpNobodyElse() {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        define("buyers", 1, "orders.count > 0");
+        broken.set(true);
+        reevaluate();
+        broken.set(false);
+        assertThat(failures("definition")).isEqualTo(1);
+        assertThat(summaries()).isEmpty();
+        publish(Topics.ORDERS, Events.order("c-1", "o2", NOON));
+        assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z EVENT");
+    }
+
+    private double failures(String on) {
+        return meters.counter("perennial.segment.failures", "on", on).count();
+    }
+
     private void define(String segmentId, int version, String when) {
         publish(Topics.SEGMENT_DEFINITIONS, definition(segmentId, version, when));
     }
@@ -483,9 +542,7 @@ class SegmentTopologyTest {
     }
 
     private boolean isSettled() {
-        ProgressState progress = driver().<String, ProgressState>getKeyValueStore(SegmentTopology.PROGRESS)
-                .get(PartitionDefinitions.PROGRESS_KEY);
-        return progress.getGeneration() == progress.getSettledGeneration();
+        return SimulatedService.isSettled(driver());
     }
 
     private List<String> members(String segmentId) {

@@ -33,6 +33,7 @@ import perennial.events.SegmentDefinition;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import perennial.segment.definition.Conditions;
+import perennial.segment.state.ProgressState;
 
 /** The whole stream without a broker, on a clock that the test moves: a door for tests of other packages. */
 public final class SimulatedService implements AutoCloseable {
@@ -44,12 +45,17 @@ public final class SimulatedService implements AutoCloseable {
     /** @param fallbackZone of customers without a time zone of their own */
     public SimulatedService(Path stateDir, Instant start, ZoneId fallbackZone) {
         clock = new MutableClock(start);
-        driver = driver(stateDir, wire, clock, fallbackZone, new SimpleMeterRegistry());
+        driver = driver(stateDir, new Conditions(), wire, clock, fallbackZone, new SimpleMeterRegistry());
     }
 
     /** The stream as it is, but for stores in memory: a driver flushes those on disk after each record. */
     static TopologyTestDriver driver(
-            Path stateDir, PlainWire wire, MutableClock clock, ZoneId fallbackZone, MeterRegistry meters) {
+            Path stateDir,
+            Conditions conditions,
+            PlainWire wire,
+            MutableClock clock,
+            ZoneId fallbackZone,
+            MeterRegistry meters) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "segments");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
@@ -57,14 +63,14 @@ public final class SimulatedService implements AutoCloseable {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         Parts parts = new Parts(
-                new Conditions(),
+                conditions,
                 wire,
                 Stores::inMemoryKeyValueStore,
                 clock,
                 fallbackZone,
                 new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
                 new SegmentMetrics(meters, clock),
-                new Heartbeats());
+                new Heartbeats(Duration.ofSeconds(5), System::nanoTime));
         return new TopologyTestDriver(SegmentTopology.create(parts), config, clock.instant());
     }
 
@@ -84,9 +90,36 @@ public final class SimulatedService implements AutoCloseable {
                 .build();
     }
 
-    /** The segment is put, for the first time, at that instant. */
-    public void define(String segmentId, String when, Instant at) {
-        publish(Topics.SEGMENT_DEFINITIONS, definition(segmentId, 1, when, at), at);
+    /** The segment is put, stopped or resumed at that instant. Of those who are there nobody was looked at again yet. */
+    public void define(String segmentId, int version, String when, boolean stopped, Instant at) {
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(definition(segmentId, version, when, at))
+                        .setStopped(stopped)
+                        .build(),
+                at);
+    }
+
+    public void delete(String segmentId, int version, String when, Instant at) {
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(definition(segmentId, version, when, at))
+                        .setType("DELETED")
+                        .build(),
+                at);
+    }
+
+    /** All who are there are looked at again, at this instant. */
+    public void settle() {
+        while (!isSettled(driver)) {
+            driver.advanceWallClockTime(SegmentTopology.REEVALUATION_INTERVAL);
+        }
+    }
+
+    static boolean isSettled(TopologyTestDriver driver) {
+        ProgressState progress = driver.<String, ProgressState>getKeyValueStore(SegmentTopology.PROGRESS)
+                .get(PartitionDefinitions.PROGRESS_KEY);
+        return progress.getGeneration() == progress.getSettledGeneration();
     }
 
     /** The event comes at that instant. Timers that are due then may or may not have been served before. */
@@ -98,6 +131,10 @@ public final class SimulatedService implements AutoCloseable {
                                 each.name(), new ByteArraySerializer(), new ByteArraySerializer()))
                 .pipeInput(new TestRecord<>(
                         topic.key().apply(event).getBytes(StandardCharsets.UTF_8), wire.encode(topic, event)));
+    }
+
+    public Instant now() {
+        return clock.instant();
     }
 
     /** It is this instant, and timers are served that are due. */

@@ -1,6 +1,9 @@
 package perennial.segment.definition;
 
 import com.google.common.base.Suppliers;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -12,15 +15,22 @@ import java.util.Optional;
 import perennial.platform.expression.Expectations;
 import perennial.platform.expression.Mistake;
 
-/** Checks the text of conditions and makes them ready to be evaluated. Safe for use by several threads. */
+/**
+ * Checks the text of conditions and makes them ready to be evaluated. What was checked lately is remembered, since each
+ * partition asks for all of its definitions whenever one of them changes. Safe for use by several threads.
+ */
 public final class Conditions {
     private static final String UNITS = "minutes(n), hours(n), days(n) or months(n)";
     static final String CONSTANT_DURATION = "a constant duration: " + UNITS;
     static final String EXPECTED_AROUND_SINCE =
             "expected on one side of <, <=, > or >=, with a constant duration on the other: " + UNITS;
 
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final CelCompiler compiler = Vocabulary.compiler();
     private final CelRuntime runtime;
+    private final LoadingCache<String, Compilation> lately =
+            CacheBuilder.newBuilder().maximumSize(MOST_REMEMBERED).build(CacheLoader.from(this::check));
 
     public Conditions() {
         this(Vocabulary.runtime());
@@ -40,6 +50,10 @@ public final class Conditions {
     }
 
     public Compilation compile(String text) {
+        return lately.getUnchecked(text);
+    }
+
+    private Compilation check(String text) {
         CelValidationResult checked = compiler.compile(text);
         if (checked.hasError()) {
             return new Compilation.Refused(Mistake.in(checked, new Instead()));

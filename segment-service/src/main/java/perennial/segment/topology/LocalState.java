@@ -1,7 +1,5 @@
 package perennial.segment.topology;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -170,13 +168,10 @@ public final class LocalState {
                         state.getWhen(),
                         Segment.State.valueOf(state.getState()),
                         isEvaluating(state, progress),
-                        requireNonNullElse(sizes.get(entry.key), 0L)));
+                        Sizes.of(sizes, entry.key)));
             }
         }
-        return new PartitionReport(
-                segments,
-                progress == null ? 0 : progress.getEvaluated(),
-                progress == null ? 0 : progress.getCustomers());
+        return new PartitionReport(segments, progress == null ? 0 : progress.getEvaluated(), Sizes.customers(sizes));
     }
 
     private static boolean isEvaluating(DefinitionState definition, @Nullable ProgressState progress) {
@@ -188,7 +183,7 @@ public final class LocalState {
     /** For each partition that is held here, at most {@code limit} members with an id after {@code after}, by id. */
     public Answer<Map<Integer, List<Member>>> members(String segmentId, String after, int limit) {
         return eachPartition(
-                partition -> Members.page(store(SegmentTopology.MEMBERS, partition), segmentId, after, limit));
+                partition -> Members.page(store(SegmentTopology.INDEX, partition), segmentId, after, limit));
     }
 
     /** For each partition that is held here, for how many customers the condition holds at an instant. */

@@ -49,20 +49,21 @@ final class Partition {
     private final KeyValueStore<String, Customer> customers;
     private final Timers timers;
     private final Members members;
+    private final Sizes sizes;
     private final Erasures erasures;
     private final PartitionDefinitions definitions;
     private Memberships memberships;
 
     Partition(ProcessorContext<?, ?> context, Parts parts, Voice voice) {
-        KeyValueStore<Bytes, byte[]> timerStore = context.getStateStore(SegmentTopology.TIMERS);
-        KeyValueStore<Bytes, Long> memberStore = context.getStateStore(SegmentTopology.MEMBERS);
+        KeyValueStore<Bytes, byte[]> index = context.getStateStore(SegmentTopology.INDEX);
         KeyValueStore<Bytes, Long> erasureStore = context.getStateStore(SegmentTopology.ERASURES);
         this.fallbackZone = parts.zone();
         this.voice = voice;
         this.metrics = parts.metrics();
         this.customers = context.getStateStore(SegmentTopology.CUSTOMERS);
-        this.timers = new Timers(timerStore);
-        this.members = new Members(memberStore, context.getStateStore(SegmentTopology.SIZES));
+        this.timers = new Timers(index);
+        this.members = new Members(index);
+        this.sizes = new Sizes(context.getStateStore(SegmentTopology.SIZES));
         this.erasures = new Erasures(erasureStore, parts.erasureKey());
         this.definitions = new PartitionDefinitions(
                 context.getStateStore(SegmentTopology.DEFINITIONS),
@@ -126,12 +127,13 @@ final class Partition {
             customers.delete(customerId);
         }
         if ((before == null) != (after == null)) {
-            definitions.countCustomers(after == null ? -1 : 1);
+            sizes.countCustomers(after == null ? -1 : 1);
         }
         timers.move(customerId, before == null ? null : before.wakeAt(), after == null ? null : after.wakeAt());
         List<Transition> transitions = decision.transitions();
         for (Transition transition : transitions) {
             members.apply(customerId, transition);
+            sizes.countMembers(transition.segmentId(), transition.kind() == Transition.Kind.ENTERED ? 1 : -1);
             metrics.told(transition);
             voice.told(customerId, transition, now);
         }
@@ -192,7 +194,7 @@ final class Partition {
             if (next.size() == CUSTOMERS_AT_A_TIME) {
                 definitions.advance(next.getLast().key, next.size());
             } else {
-                definitions.settle().forEach(members::forget);
+                definitions.settle().forEach(sizes::forget);
                 memberships = memberships();
             }
         }
@@ -230,6 +232,6 @@ final class Partition {
 
     /** How many customers there are; for other threads. */
     long size() {
-        return definitions.customers();
+        return sizes.customers();
     }
 }

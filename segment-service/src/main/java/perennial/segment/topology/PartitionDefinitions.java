@@ -36,7 +36,7 @@ final class PartitionDefinitions {
     private Segments segments = Segments.NONE;
 
     /** As the store has it, which nobody else writes to. */
-    private volatile ProgressState current;
+    private ProgressState current;
 
     PartitionDefinitions(
             KeyValueStore<String, DefinitionState> definitions,
@@ -46,7 +46,7 @@ final class PartitionDefinitions {
         this.progress = progress;
         this.conditions = conditions;
         ProgressState known = progress.get(PROGRESS_KEY);
-        this.current = known == null ? new ProgressState(0L, 0L, null, 0L, 0L) : known;
+        this.current = known == null ? new ProgressState(0L, 0L, null, 0L) : known;
         load();
     }
 
@@ -176,19 +176,6 @@ final class PartitionDefinitions {
                 yield null;
             }
         };
-    }
-
-    /** There are more customers, or fewer. */
-    void countCustomers(int change) {
-        ProgressState now = progress();
-        put(ProgressState.newBuilder(now)
-                .setCustomers(now.getCustomers() + change)
-                .build());
-    }
-
-    /** How many customers there are; for other threads. */
-    long customers() {
-        return current.getCustomers();
     }
 
     /** Some more customers, the last of whom is {@code cursor}, have been looked at. */

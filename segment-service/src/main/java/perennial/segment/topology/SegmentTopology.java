@@ -33,8 +33,11 @@ final class SegmentTopology {
     /** By customer id: profile and memberships. */
     static final String CUSTOMERS = "customers";
 
-    /** By due time and customer id. */
-    static final String TIMERS = "timers";
+    /**
+     * Who is in which segment, and who is to be looked at when: {@link Members} and {@link Timers} in one store, since each
+     * has a changelog of its own, which costs every commit something, however little is written to it.
+     */
+    static final String INDEX = "index";
 
     /** By segment id: how many of the partition's customers are in it. */
     static final String SIZES = "sizes";
@@ -42,9 +45,6 @@ final class SegmentTopology {
     static final String MEMBERSHIPS_SINK = "memberships";
     static final String CUSTOMER_SEGMENTS_SINK = "customer-segments";
     static final String DEAD_LETTER_SINK = "dead-letters";
-
-    /** By segment id and customer id: who is in which segment. */
-    static final String MEMBERS = "members";
 
     /** By a keyed hash of the customer's id: when she was erased. */
     static final String ERASURES = "erasures";
@@ -109,13 +109,11 @@ final class SegmentTopology {
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
                         store(parts, CUSTOMERS, Serdes.String(), CustomerCodec.serde()),
-                        store(parts, TIMERS, Serdes.Bytes(), Serdes.ByteArray()),
+                        store(parts, INDEX, Serdes.Bytes(), Serdes.ByteArray()),
                         store(parts, SIZES, Serdes.String(), Serdes.Long()).withCachingEnabled(),
-                        store(parts, MEMBERS, Serdes.Bytes(), Serdes.Long()),
                         store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),
                         store(parts, DEFINITIONS, Serdes.String(), StateSerdes.definitions()),
-                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress())
-                                .withCachingEnabled());
+                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress()));
             }
         };
     }

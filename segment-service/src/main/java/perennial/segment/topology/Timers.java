@@ -12,18 +12,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a partition's customers, ordered by due time: a key is eight big-endian bytes of milliseconds and the
- * customer's id. What is known of the earliest one is remembered, so that looking for due timers costs nothing while none
+ * The timers of a partition's customers, ordered by due time: a key is the letter t, eight big-endian bytes of
+ * milliseconds, and the customer's id. What is known of the earliest one is remembered, so that looking for due timers costs nothing while none
  * is due, and does not walk over the deleted ones of the past.
  */
 final class Timers {
+    private static final byte KIND = 't';
+    private static final Bytes END = Bytes.wrap(new byte[] {KIND + 1});
     private static final byte[] NOTHING = {};
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final KeyValueStore<Bytes, byte[]> index;
     private volatile Instant noneBefore = Instant.EPOCH;
 
-    Timers(KeyValueStore<Bytes, byte[]> store) {
-        this.store = store;
+    Timers(KeyValueStore<Bytes, byte[]> index) {
+        this.index = index;
     }
 
     /** A timer that is due. */
@@ -35,10 +37,10 @@ final class Timers {
         }
         if (from != null) {
             // Not deleted, which would read it first to give it back.
-            store.put(key(from, customerId), null);
+            index.put(key(from, customerId), null);
         }
         if (to != null) {
-            store.put(key(to, customerId), NOTHING);
+            index.put(key(to, customerId), NOTHING);
             if (to.isBefore(noneBefore)) {
                 noneBefore = to;
             }
@@ -51,7 +53,7 @@ final class Timers {
             return List.of();
         }
         List<Due> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> later = store.range(key(noneBefore, ""), null)) {
+        try (KeyValueIterator<Bytes, byte[]> later = index.range(key(noneBefore, ""), END)) {
             while (later.hasNext()) {
                 Due next = due(later.next().key);
                 if (next.at().isAfter(now) || due.size() == most) {
@@ -72,14 +74,15 @@ final class Timers {
 
     private static Bytes key(Instant at, String customerId) {
         byte[] id = customerId.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + id.length)
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)
+                .put(KIND)
                 .putLong(at.toEpochMilli())
                 .put(id)
                 .array());
     }
 
     private static Due due(Bytes key) {
-        ByteBuffer bytes = ByteBuffer.wrap(key.get());
+        ByteBuffer bytes = ByteBuffer.wrap(key.get()).position(1);
         Instant at = Instant.ofEpochMilli(bytes.getLong());
         return new Due(at, StandardCharsets.UTF_8.decode(bytes).toString());
     }

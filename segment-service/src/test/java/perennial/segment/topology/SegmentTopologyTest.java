@@ -546,7 +546,7 @@ class SegmentTopologyTest {
     }
 
     private List<String> members(String segmentId) {
-        return Members.page(driver().getKeyValueStore(SegmentTopology.MEMBERS), segmentId, "", 100).stream()
+        return Members.page(driver().getKeyValueStore(SegmentTopology.INDEX), segmentId, "", 100).stream()
                 .map(Member::customerId)
                 .toList();
     }
@@ -576,7 +576,7 @@ class SegmentTopologyTest {
     }
 
     private List<Timers.Due> timers() {
-        Timers timers = new Timers(driver().getKeyValueStore(SegmentTopology.TIMERS));
+        Timers timers = new Timers(driver().getKeyValueStore(SegmentTopology.INDEX));
         return timers.due(Instant.parse("9999-01-01T00:00:00Z"), Integer.MAX_VALUE);
     }
 

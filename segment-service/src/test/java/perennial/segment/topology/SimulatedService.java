@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -153,13 +149,9 @@ public final class SimulatedService implements AutoCloseable {
 
     /** When the next timer is due, null if there is none. Until then ticks do nothing. */
     public @Nullable Instant nextTimer() {
-        KeyValueStore<Bytes, byte[]> timers = driver.getKeyValueStore(SegmentTopology.TIMERS);
-        try (KeyValueIterator<Bytes, byte[]> ahead = timers.all()) {
-            return ahead.hasNext()
-                    ? Instant.ofEpochMilli(
-                            ByteBuffer.wrap(ahead.next().key.get()).getLong())
-                    : null;
-        }
+        Instant everAfter = Instant.ofEpochMilli(Long.MAX_VALUE);
+        List<Timers.Due> next = new Timers(driver.getKeyValueStore(SegmentTopology.INDEX)).due(everAfter, 1);
+        return next.isEmpty() ? null : next.getFirst().at();
     }
 
     /** What was told of memberships since this was last asked. */

@@ -399,7 +399,7 @@ class SegmentServiceIT {
                     .filter(topic -> topic.startsWith("perennial-segment-") && topic.endsWith("-changelog"))
                     .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                     .toList();
-            assertThat(changelogs).hasSize(7);
+            assertThat(changelogs).hasSize(6);
             assertThat(admin.describeConfigs(changelogs).all().get().values()).allSatisfy(config -> {
                 assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
                 assertThat(Duration.ofMillis(

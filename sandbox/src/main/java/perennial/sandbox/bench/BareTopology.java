@@ -30,7 +30,7 @@ import perennial.schemas.Retention;
  * written, and hands on as many outcomes of segment-service as that did for a record. It decodes nothing and decides nothing.
  *
  * <p>A JVM of its own runs it, on the libraries of segment-service. Guarantee, durability and settings are those of
- * {@code SegmentConfiguration}; the service has two small stores more, which are part of what its logic costs.
+ * {@code SegmentConfiguration}; the service has further stores, which are part of what its logic costs.
  */
 final class BareTopology {
 

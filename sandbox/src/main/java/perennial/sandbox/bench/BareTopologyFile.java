@@ -14,7 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * What {@link BareTopology} is told. Apart from it, because this command itself runs without Kafka Streams.
  *
  * @param applicationId a new one reads everything from the beginning
- * @param storeMemoryBytes as the service's {@code perennial.segment.store-memory}
+ * @param storeMemoryBytes as much as the service has for its stores and customers together
  */
 record BareTopologyFile(
         String bootstrapServers,

@@ -27,8 +27,8 @@ record MillionBenchmark(Size size) implements Benchmark {
     private static final String CARTS_SEGMENT = "cart-abandoned";
     private static final Duration CART_IS_ABANDONED = Duration.ofHours(1);
 
-    /** After the load: compactions and compilers have their last work to do, for a good minute. */
-    private static final Duration SETTLING = Duration.ofMinutes(2);
+    /** After the load: compactions and compilers have their last work to do, for two minutes and more. */
+    private static final Duration SETTLING = Duration.ofMinutes(3);
 
     /** Until the timers' minute, so that their carts are in the stores by then. */
     private static final Duration TO_FILL_CARTS = Duration.ofSeconds(30);

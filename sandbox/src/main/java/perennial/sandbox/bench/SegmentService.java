@@ -16,8 +16,13 @@ import perennial.schemas.Topics;
  */
 record SegmentService(Home home, String applicationId, Size size) {
 
-    /** The default of the service, said so that the bare topology gets the same. */
-    static final int STORE_MEMORY_MB = 96;
+    /** All that it keeps of customers in memory, which the bare topology has for its store alone. */
+    static final int MEMORY_MB = 160;
+
+    /** The defaults of the service. */
+    private static final int STORE_MEMORY_MB = 96;
+
+    private static final int CUSTOMER_MEMORY_MB = MEMORY_MB - STORE_MEMORY_MB;
 
     MeasuredProcess process() {
         return MeasuredProcess.ofService(
@@ -32,7 +37,9 @@ record SegmentService(Home home, String applicationId, Size size) {
                         "perennial.segment.threads",
                         Integer.toString(size.threads()),
                         "perennial.segment.store-memory",
-                        STORE_MEMORY_MB + "MB"));
+                        STORE_MEMORY_MB + "MB",
+                        "perennial.segment.customer-memory",
+                        CUSTOMER_MEMORY_MB + "MB"));
     }
 
     /** Where the stores of its customers are kept on the broker. */

@@ -128,7 +128,7 @@ record SegmentsBenchmark(Size size) implements Benchmark {
                 applicationId,
                 ground.home().data().resolve(applicationId),
                 size.threads(),
-                SegmentService.STORE_MEMORY_MB * BYTES_PER_MB,
+                SegmentService.MEMORY_MB * BYTES_PER_MB,
                 imitation);
         settings.save(file);
         MeasuredProcess process = ground.start(MeasuredProcess.onLibrariesOf(

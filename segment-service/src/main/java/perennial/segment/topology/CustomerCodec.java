@@ -11,10 +11,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import perennial.segment.membership.Customer;
 import perennial.segment.membership.Membership;
@@ -49,12 +45,6 @@ final class CustomerCodec {
             .toList();
 
     private CustomerCodec() {}
-
-    static Serde<Customer> serde() {
-        Serializer<Customer> serializer = (topic, customer) -> customer == null ? null : encode(customer);
-        Deserializer<Customer> deserializer = (topic, bytes) -> bytes == null ? null : decode(bytes);
-        return Serdes.serdeFrom(serializer, deserializer);
-    }
 
     private static byte[] header() {
         return ByteBuffer.allocate(10)

@@ -73,6 +73,7 @@ final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[
         if (task != null) {
             parts.heartbeats().closed(task.number());
             metrics.unwatch(task.partition());
+            task.partition().close();
         }
     }
 

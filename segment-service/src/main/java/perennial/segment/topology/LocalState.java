@@ -27,6 +27,7 @@ import perennial.segment.definition.Condition;
 import perennial.segment.definition.Evaluation;
 import perennial.segment.definition.Segment;
 import perennial.segment.membership.Customer;
+import perennial.segment.profile.Profile;
 import perennial.segment.state.DefinitionState;
 import perennial.segment.state.ProgressState;
 
@@ -129,8 +130,8 @@ public final class LocalState {
             if (!self.equals(owner.activeHost()) || !heartbeats.isFresh(owner.partition())) {
                 return new Answer.NotHere<>(MOVING);
             }
-            ReadOnlyKeyValueStore<String, Customer> store = store(SegmentTopology.CUSTOMERS, owner.partition());
-            return new Answer.Known<>(Optional.ofNullable(store.get(customerId)));
+            ReadOnlyKeyValueStore<String, byte[]> store = store(SegmentTopology.CUSTOMERS, owner.partition());
+            return new Answer.Known<>(Optional.ofNullable(store.get(customerId)).map(CustomerCodec::decode));
         });
     }
 
@@ -191,12 +192,13 @@ public final class LocalState {
         return eachPartition(partition -> {
             long size = 0;
             List<String> sample = new ArrayList<>();
-            try (KeyValueIterator<String, Customer> customers = this.<String, Customer>store(
+            try (KeyValueIterator<String, byte[]> customers = this.<String, byte[]>store(
                             SegmentTopology.CUSTOMERS, partition)
                     .all()) {
                 while (customers.hasNext()) {
-                    KeyValue<String, Customer> customer = customers.next();
-                    if (condition.holds(new Evaluation(customer.value.profile(), fallbackZone), at)) {
+                    KeyValue<String, byte[]> customer = customers.next();
+                    Profile profile = CustomerCodec.decode(customer.value).profile();
+                    if (condition.holds(new Evaluation(profile, fallbackZone), at)) {
                         size++;
                         if (sample.size() < sampleSize) {
                             sample.add(customer.key);

@@ -3,13 +3,11 @@ package perennial.segment.topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +44,7 @@ final class Partition {
     private final ZoneId fallbackZone;
     private final Voice voice;
     private final SegmentMetrics metrics;
-    private final KeyValueStore<String, Customer> customers;
+    private final Customers customers;
     private final Timers timers;
     private final Members members;
     private final Sizes sizes;
@@ -60,7 +58,7 @@ final class Partition {
         this.fallbackZone = parts.zone();
         this.voice = voice;
         this.metrics = parts.metrics();
-        this.customers = context.getStateStore(SegmentTopology.CUSTOMERS);
+        this.customers = new Customers(context.getStateStore(SegmentTopology.CUSTOMERS), parts.lately());
         this.timers = new Timers(index);
         this.members = new Members(index);
         this.sizes = new Sizes(context.getStateStore(SegmentTopology.SIZES));
@@ -183,7 +181,7 @@ final class Partition {
     void reevaluate(Instant now, long deadlineNanos) {
         while (!definitions.isSettled() && System.nanoTime() - deadlineNanos < 0) {
             List<KeyValue<String, Customer>> next =
-                    customersAfter(definitions.progress().getCursor());
+                    customers.after(definitions.progress().getCursor(), CUSTOMERS_AT_A_TIME);
             for (KeyValue<String, Customer> entry : next) {
                 Decision decision = afterDefinitions(entry.value, now);
                 if (decision.effect() == Effect.CHANGED) {
@@ -211,18 +209,9 @@ final class Partition {
         }
     }
 
-    private List<KeyValue<String, Customer>> customersAfter(@Nullable String cursor) {
-        List<KeyValue<String, Customer>> next = new ArrayList<>(CUSTOMERS_AT_A_TIME);
-        try (KeyValueIterator<String, Customer> entries =
-                cursor == null ? customers.all() : customers.range(cursor, null)) {
-            while (entries.hasNext() && next.size() < CUSTOMERS_AT_A_TIME) {
-                KeyValue<String, Customer> entry = entries.next();
-                if (!entry.key.equals(cursor)) {
-                    next.add(entry);
-                }
-            }
-        }
-        return next;
+    /** The task ends, here at least. */
+    void close() {
+        customers.close();
     }
 
     /** The earliest instant at which a timer may be due; for other threads. */

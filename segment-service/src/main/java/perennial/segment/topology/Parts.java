@@ -21,5 +21,6 @@ record Parts(
         Clock clock,
         ZoneId zone,
         SecretKey erasureKey,
+        Lately lately,
         SegmentMetrics metrics,
         Heartbeats heartbeats) {}

@@ -83,6 +83,7 @@ class SegmentConfiguration {
                 clock,
                 zone,
                 settings.erasureSecret(),
+                new Lately(settings.customerMemory()),
                 new SegmentMetrics(meters, clock),
                 heartbeats);
     }

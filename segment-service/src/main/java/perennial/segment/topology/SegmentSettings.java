@@ -14,9 +14,11 @@ import org.springframework.util.unit.DataSize;
  * @param advertised host and port at which other instances reach this one
  * @param threads how many stream threads this instance has
  * @param storeMemory the most that caches and write buffers of all its stores take, outside of the heap
+ * @param customerMemory the most that customers who did something lately take, in the heap
  */
 @ConfigurationProperties("perennial.segment")
-record SegmentSettings(String erasureKey, String advertised, int threads, DataSize storeMemory) {
+record SegmentSettings(
+        String erasureKey, String advertised, int threads, DataSize storeMemory, DataSize customerMemory) {
     private static final int LEAST_KEY_BYTES = 32;
 
     SegmentSettings {
@@ -30,7 +32,7 @@ record SegmentSettings(String erasureKey, String advertised, int threads, DataSi
     @Override
     public String toString() {
         return "SegmentSettings[advertised=" + advertised + ", threads=" + threads + ", storeMemory=" + storeMemory
-                + "]";
+                + ", customerMemory=" + customerMemory + "]";
     }
 
     SecretKey erasureSecret() {

@@ -30,7 +30,7 @@ import perennial.schemas.Topics;
  * commits the last is kept. With many keys a cache costs more than it saves under exactly-once.
  */
 final class SegmentTopology {
-    /** By customer id: profile and memberships. */
+    /** By customer id: profile and memberships, as {@link CustomerCodec} writes them. */
     static final String CUSTOMERS = "customers";
 
     /**
@@ -108,7 +108,7 @@ final class SegmentTopology {
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        store(parts, CUSTOMERS, Serdes.String(), CustomerCodec.serde()),
+                        store(parts, CUSTOMERS, Serdes.String(), Serdes.ByteArray()),
                         store(parts, INDEX, Serdes.Bytes(), Serdes.ByteArray()),
                         store(parts, SIZES, Serdes.String(), Serdes.Long()).withCachingEnabled(),
                         store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),

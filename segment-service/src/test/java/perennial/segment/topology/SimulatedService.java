@@ -23,6 +23,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import perennial.events.CustomerSegments;
 import perennial.events.MembershipEvent;
 import perennial.events.SegmentDefinition;
@@ -65,6 +66,7 @@ public final class SimulatedService implements AutoCloseable {
                 clock,
                 fallbackZone,
                 new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
+                new Lately(DataSize.ofKilobytes(16)),
                 new SegmentMetrics(meters, clock),
                 new Heartbeats(Duration.ofSeconds(5), System::nanoTime));
         return new TopologyTestDriver(SegmentTopology.create(parts), config, clock.instant());

@@ -149,3 +149,75 @@ create table suppressed_address (
     at           timestamptz not null,
     primary key (channel, address_hash, reason)
 );
+
+-- The orders of customers, as far as messages and reports need them. A cancellation may come before its order.
+create table customer_order (
+    order_id      text        primary key,
+    customer_id   text        not null,
+    cart_id       text,
+    currency      text,
+    total_minor   bigint,
+    voucher_codes text[]      not null default '{}',
+    lines         jsonb       not null default '[]',
+    placed_at     timestamptz,
+    placed_by     text,
+    cancelled_at  timestamptz,
+    check (placed_at is null = (placed_by is null)),
+    check (placed_at is null or (currency is not null and total_minor is not null)),
+    check (placed_at is not null or cancelled_at is not null)
+);
+create index customer_order_customer on customer_order (customer_id);
+
+-- The cart that each customer changed last.
+create table cart (
+    customer_id text        primary key,
+    cart_id     text        not null,
+    currency    text        not null,
+    total_minor bigint      not null,
+    items       bigint      not null,
+    lines       jsonb       not null,
+    updated_at  timestamptz not null,
+    updated_by  text        not null
+);
+
+-- What loyalty-service told last of each account.
+create table points_account (
+    customer_id text   primary key,
+    sequence    bigint not null,
+    balance     bigint not null,
+    pending     bigint not null,
+    tier        text
+);
+
+-- What rules gave for an order, or for its lines.
+create table order_points (
+    order_id text   not null,
+    rule_id  text   not null,
+    line_id  text   not null,
+    points   bigint not null,
+    primary key (order_id, rule_id, line_id)
+);
+
+-- The codes that journeys were given, and what became of them. A generic code is given to many.
+create table promised_voucher (
+    journey_id  uuid        not null references journey,
+    code        text        not null,
+    customer_id text        not null,
+    -- Why a message about it has no sense any more, as a reason.
+    ended       text,
+    ended_by    text,
+    primary key (journey_id, code),
+    check ((ended is null) = (ended_by is null))
+);
+create index promised_voucher_code on promised_voucher (code);
+
+-- Orders that are due to a message: the one whose code they used, or else the last one before.
+create table conversion (
+    order_id     text        primary key references customer_order,
+    message_id   uuid        not null references message,
+    campaign_id  text        not null,
+    converted_at timestamptz not null
+);
+create index conversion_campaign on conversion (campaign_id);
+create index journey_campaign on journey (campaign_id);
+create index message_campaign on message (campaign_id);

@@ -1,0 +1,5 @@
+/** Conditions of campaigns: CEL over what this service holds of a customer. */
+@NullMarked
+package perennial.campaign.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package perennial.campaign.loyalty;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The latest that was told of each account, and what orders have earned. */
+@Component
+public class PointsTable {
+
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    PointsTable(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** @param sequence counts up for each account: a later one knows more */
+    public record Account(String customerId, long sequence, Points points) {}
+
+    /** A tier that is not said stays. */
+    public void apply(List<Account> told) {
+        batches.batchUpdate("""
+                insert into points_account (customer_id, sequence, balance, pending, tier) values (?, ?, ?, ?, ?)
+                on conflict (customer_id) do update
+                   set sequence = excluded.sequence, balance = excluded.balance, pending = excluded.pending,
+                       tier = coalesce(excluded.tier, points_account.tier)
+                 where points_account.sequence < excluded.sequence
+                """, told, ROWS_PER_STATEMENT, (statement, account) -> {
+            statement.setString(1, account.customerId());
+            statement.setLong(2, account.sequence());
+            statement.setLong(3, account.points().balance());
+            statement.setLong(4, account.points().pending());
+            statement.setString(5, account.points().tier());
+        });
+    }
+
+    /** What a rule gives for a line of an order, or for all of it; first pending, then earned, and the same all along. */
+    public record Accrual(
+            String orderId,
+            @Nullable String ruleId,
+            @Nullable String lineId,
+            long points) {}
+
+    public void accrue(List<Accrual> accruals) {
+        batches.batchUpdate("""
+                insert into order_points (order_id, rule_id, line_id, points) values (?, ?, ?, ?)
+                on conflict (order_id, rule_id, line_id) do update set points = excluded.points
+                """, accruals, ROWS_PER_STATEMENT, (statement, accrual) -> {
+            statement.setString(1, accrual.orderId());
+            statement.setString(2, accrual.ruleId() == null ? "" : accrual.ruleId());
+            statement.setString(3, accrual.lineId() == null ? "" : accrual.lineId());
+            statement.setLong(4, accrual.points());
+        });
+    }
+
+    /** What the order has earned, pending or not; empty as long as nothing was told. */
+    public Optional<Long> ofOrder(String orderId) {
+        return Optional.ofNullable(jdbc.sql("select sum(points)::bigint from order_points where order_id = ?")
+                .param(orderId)
+                .query(Long.class)
+                .optional()
+                .orElse(null));
+    }
+
+    public Points find(String customerId) {
+        return find(List.of(customerId)).getOrDefault(customerId, Points.NONE);
+    }
+
+    /** By customer; who has no account is missing. */
+    public Map<String, Points> find(Collection<String> customerIds) {
+        return jdbc
+                .sql("select * from points_account where customer_id = any (:customers)")
+                .param("customers", customerIds.toArray(String[]::new))
+                .query((row, number) -> Map.entry(
+                        row.getString("customer_id"),
+                        new Points(row.getLong("balance"), row.getLong("pending"), row.getString("tier"))))
+                .list()
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

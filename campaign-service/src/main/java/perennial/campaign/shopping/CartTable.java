@@ -1,0 +1,94 @@
+package perennial.campaign.shopping;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The cart that each customer changed last. */
+@Component
+public class CartTable {
+
+    private static final int ROWS_PER_STATEMENT = 500;
+    private static final Comparator<Cart> LATEST =
+            Comparator.comparing(Cart::updatedAt).thenComparing(Cart::eventId);
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    CartTable(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** The latest change of each customer's carts wins, in whatever order they come. */
+    void change(Collection<Cart> changes) {
+        Map<String, Cart> latest = new TreeMap<>();
+        changes.forEach(cart ->
+                latest.merge(cart.customerId(), cart, (one, other) -> LATEST.compare(one, other) >= 0 ? one : other));
+        batches.batchUpdate("""
+                insert into cart (customer_id, cart_id, currency, total_minor, items, lines, updated_at, updated_by)
+                values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                on conflict (customer_id) do update
+                   set cart_id = excluded.cart_id, currency = excluded.currency, total_minor = excluded.total_minor,
+                       items = excluded.items, lines = excluded.lines, updated_at = excluded.updated_at,
+                       updated_by = excluded.updated_by
+                 where (cart.updated_at, cart.updated_by) < (excluded.updated_at, excluded.updated_by)
+                """, latest.values(), ROWS_PER_STATEMENT, (statement, cart) -> {
+            statement.setString(1, cart.customerId());
+            statement.setString(2, cart.cartId());
+            statement.setString(3, cart.currency());
+            statement.setLong(4, cart.totalMinor());
+            statement.setLong(5, cart.items());
+            statement.setString(6, LinesColumn.write(cart.lines()));
+            statement.setObject(7, cart.updatedAt().atOffset(ZoneOffset.UTC));
+            statement.setString(8, cart.eventId());
+        });
+    }
+
+    /** Empty if there is nothing in it, or an order was made of it. */
+    public Optional<Cart> find(String customerId) {
+        return Optional.ofNullable(find(List.of(customerId)).get(customerId));
+    }
+
+    /** By customer, as {@link #find(String)}. */
+    public Map<String, Cart> find(Collection<String> customerIds) {
+        return jdbc
+                .sql("""
+                select * from cart c
+                 where customer_id = any (:customers) and items > 0
+                   and not exists (select 1 from customer_order o
+                                    where o.customer_id = c.customer_id and o.cart_id = c.cart_id
+                                      and o.placed_at >= c.updated_at)
+                """)
+                .param("customers", customerIds.toArray(String[]::new))
+                .query((row, number) -> new Cart(
+                        row.getString("customer_id"),
+                        row.getString("cart_id"),
+                        row.getString("currency"),
+                        row.getLong("total_minor"),
+                        row.getLong("items"),
+                        LinesColumn.read(row.getString("lines")),
+                        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                        row.getString("updated_by")))
+                .list()
+                .stream()
+                .collect(toMap(Cart::customerId, cart -> cart));
+    }
+
+    /** Of erased customers nothing stays. */
+    public void forget(Collection<String> customerIds) {
+        jdbc.sql("delete from cart where customer_id = any (:customers)")
+                .param("customers", customerIds.toArray(String[]::new))
+                .update();
+    }
+}

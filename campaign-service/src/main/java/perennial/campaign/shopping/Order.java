@@ -1,0 +1,31 @@
+package perennial.campaign.shopping;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as it was placed.
+ *
+ * @param totalMinor what was paid
+ * @param lines the first of them, {@value #MAX_LINES} at most: as many as a mail shows
+ * @param eventId the event that told of it first
+ */
+public record Order(
+        String orderId,
+        String customerId,
+        @Nullable String cartId,
+        String currency,
+        long totalMinor,
+        List<String> voucherCodes,
+        List<Line> lines,
+        Instant placedAt,
+        String eventId) {
+
+    public static final int MAX_LINES = 20;
+
+    public Order {
+        voucherCodes = List.copyOf(voucherCodes);
+        lines = List.copyOf(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
+    }
+}

@@ -1,0 +1,153 @@
+package perennial.campaign.shopping;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The orders of customers. In whatever order an order's events come, the same is known of it afterwards. */
+@Component
+public class OrderTable {
+
+    private final JdbcClient jdbc;
+
+    OrderTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @return those that were not known to be placed before; an order id that another customer has taken already is none of hers */
+    public List<Order> place(Collection<Order> orders) {
+        Map<String, Order> byId = new LinkedHashMap<>();
+        orders.forEach(order -> byId.putIfAbsent(order.orderId(), order));
+        if (byId.isEmpty()) {
+            return List.of();
+        }
+        Collection<Order> all = byId.values();
+        Set<String> fresh = Set.copyOf(jdbc.sql("""
+                insert into customer_order (order_id, customer_id, cart_id, currency, total_minor, voucher_codes, lines, placed_at,
+                                            placed_by)
+                select o.order_id, customer_id, cart_id, currency, total_minor, string_to_array(codes, chr(10)), lines::jsonb,
+                       placed_at, placed_by
+                  from unnest(:ids::text[], :customers::text[], :carts::text[], :currencies::text[], :totals::bigint[],
+                              :codes::text[], :lines::text[], :placed::timestamptz[], :events::text[])
+                       as o (order_id, customer_id, cart_id, currency, total_minor, codes, lines, placed_at, placed_by)
+                 order by o.order_id
+                on conflict (order_id) do update
+                   set cart_id = excluded.cart_id, currency = excluded.currency, total_minor = excluded.total_minor,
+                       voucher_codes = excluded.voucher_codes, lines = excluded.lines, placed_at = excluded.placed_at,
+                       placed_by = excluded.placed_by
+                 where customer_order.placed_at is null and customer_order.customer_id = excluded.customer_id
+                returning order_id
+                """)
+                .param("ids", all.stream().map(Order::orderId).toArray(String[]::new))
+                .param("customers", all.stream().map(Order::customerId).toArray(String[]::new))
+                .param("carts", all.stream().map(Order::cartId).toArray(String[]::new))
+                .param("currencies", all.stream().map(Order::currency).toArray(String[]::new))
+                .param("totals", all.stream().map(Order::totalMinor).toArray(Long[]::new))
+                .param(
+                        "codes",
+                        all.stream()
+                                .map(order -> String.join("\n", order.voucherCodes()))
+                                .toArray(String[]::new))
+                .param(
+                        "lines",
+                        all.stream()
+                                .map(order -> LinesColumn.write(order.lines()))
+                                .toArray(String[]::new))
+                .param(
+                        "placed",
+                        all.stream().map(order -> utc(order.placedAt())).toArray(OffsetDateTime[]::new))
+                .param("events", all.stream().map(Order::eventId).toArray(String[]::new))
+                .query(String.class)
+                .list());
+        return all.stream().filter(order -> fresh.contains(order.orderId())).toList();
+    }
+
+    /** @param at when */
+    public record Cancellation(String orderId, String customerId, Instant at) {}
+
+    /** Also of orders that are not known yet. */
+    public void cancel(Collection<Cancellation> cancellations) {
+        Map<String, Cancellation> byId = cancellations.stream()
+                .collect(toMap(Cancellation::orderId, each -> each, (one, other) -> one, LinkedHashMap::new));
+        if (byId.isEmpty()) {
+            return;
+        }
+        Collection<Cancellation> all = byId.values();
+        jdbc.sql("""
+                insert into customer_order (order_id, customer_id, cancelled_at)
+                select o.order_id, customer_id, cancelled_at
+                  from unnest(:ids::text[], :customers::text[], :at::timestamptz[]) as o (order_id, customer_id, cancelled_at)
+                 order by o.order_id
+                on conflict (order_id) do update set cancelled_at = excluded.cancelled_at
+                 where customer_order.cancelled_at is null and customer_order.customer_id = excluded.customer_id
+                """)
+                .param("ids", all.stream().map(Cancellation::orderId).toArray(String[]::new))
+                .param("customers", all.stream().map(Cancellation::customerId).toArray(String[]::new))
+                .param("at", all.stream().map(each -> utc(each.at())).toArray(OffsetDateTime[]::new))
+                .update();
+    }
+
+    /** By customer; who has none is missing. */
+    public Map<String, Orders> summaries(Collection<String> customerIds) {
+        return jdbc
+                .sql("""
+                select customer_id, count(*) as orders, min(placed_at) as first_at, max(placed_at) as last_at
+                  from customer_order
+                 where customer_id = any (:customers) and placed_at is not null and cancelled_at is null
+                 group by customer_id
+                """)
+                .param("customers", customerIds.toArray(String[]::new))
+                .query((row, number) -> Map.entry(
+                        row.getString("customer_id"),
+                        new Orders(row.getLong("orders"), instant(row, "first_at"), instant(row, "last_at"))))
+                .list()
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Once it was placed; whether or not it was cancelled. */
+    public Optional<Order> find(String orderId) {
+        return jdbc.sql("select * from customer_order where order_id = ? and placed_at is not null")
+                .param(orderId)
+                .query((row, number) -> new Order(
+                        row.getString("order_id"),
+                        row.getString("customer_id"),
+                        row.getString("cart_id"),
+                        row.getString("currency"),
+                        row.getLong("total_minor"),
+                        List.of((String[]) row.getArray("voucher_codes").getArray()),
+                        LinesColumn.read(row.getString("lines")),
+                        row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+                        row.getString("placed_by")))
+                .optional();
+    }
+
+    /** What erased customers have bought is nobody's business; that they did, and for how much, stays. */
+    public void forget(Collection<String> customerIds) {
+        jdbc.sql("update customer_order set lines = '[]' where customer_id = any (:customers) and lines <> '[]'")
+                .param("customers", customerIds.toArray(String[]::new))
+                .update();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -30,6 +30,7 @@ class CampaignApplication {
         return AccessRules.rules()
                 .allowDefinitions("/campaigns")
                 .allowDefinitions("/templates")
+                .allow(GET, "/campaigns/*/report", Scope.MARKETING, Scope.DATA)
                 .allow(POST, "/templates/*/preview", Scope.MARKETING)
                 .allow(POST, "/templates/*/test", Scope.MARKETING)
                 .allow(GET, "/customers/*/messages", Scope.SUPPORT)

@@ -221,3 +221,4 @@ create table conversion (
 create index conversion_campaign on conversion (campaign_id);
 create index journey_campaign on journey (campaign_id);
 create index message_campaign on message (campaign_id);
+create index message_journey on message (journey_id);

@@ -78,8 +78,8 @@ class EndpointIT extends CampaignServiceIT {
                                 List.of(Map.of("send", Map.of("channel", "email", "template", "missing")))))),
                 "steps[0].send.template missing does not exist");
         assertRefused(
-                marketing.put("/campaigns/x", json(Map.of("kind", "Campaign", "id", "x", "leave", Map.of()))),
-                "leave is not a known key");
+                marketing.put("/campaigns/x", json(Map.of("kind", "Campaign", "id", "x", "leaves", Map.of()))),
+                "leaves is not a known key");
         assertRefused(
                 marketing.put(
                         "/templates/x",

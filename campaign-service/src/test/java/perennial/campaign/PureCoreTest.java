@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 class PureCoreTest {
 
     private static final Pattern SHELL = Pattern.compile(
-            ".*(Application|Configuration|Connection|Controller|Handler|Lookup|Progress|Runner|Settings|Signal|Table|Workers|Writer)");
+            ".*(Application|Configuration|Connection|Controller|Handler|Lookup|Progress|Reader|Runner|Settings|Signal|Table|Workers|Writer)");
 
     private static final DescribedPredicate<JavaClass> CORE = DescribedPredicate.describe(
             "are of the core",
@@ -42,7 +42,8 @@ class PureCoreTest {
                             "perennial.events..",
                             "perennial.schemas..",
                             "perennial.platform..")
-                    .and(resideOutsideOfPackages("perennial.platform.secret", "perennial.platform.qr")));
+                    .and(resideOutsideOfPackages(
+                            "perennial.platform.expression", "perennial.platform.secret", "perennial.platform.qr")));
 
     @ArchTest
     static final ArchRule theCoreLooksAtNoClock = noClasses()

@@ -14,7 +14,14 @@ public class BacklogLookup {
     private static final Duration ALLOWED = Duration.ofSeconds(30);
 
     /** What the checks before a hand-over are made from. */
-    private static final List<String> INPUTS = List.of(Topics.CUSTOMERS, Topics.MEMBERSHIPS, Topics.VOUCHERS).stream()
+    private static final List<String> INPUTS = List.of(
+                    Topics.CUSTOMERS,
+                    Topics.MEMBERSHIPS,
+                    Topics.ORDERS,
+                    Topics.CARTS,
+                    Topics.VOUCHERS,
+                    Topics.LOYALTY_ENTRIES)
+            .stream()
             .map(Topic::name)
             .toList();
 

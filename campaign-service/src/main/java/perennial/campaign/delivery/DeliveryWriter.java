@@ -51,6 +51,14 @@ public class DeliveryWriter {
         deliverySignal.ringAfterCommit();
     }
 
+    /** These journeys have lost their reason: what waits of theirs is settled now, and not when it could have been sent. */
+    public void hurry(Collection<UUID> journeyIds, Instant now) {
+        if (!journeyIds.isEmpty()) {
+            messages.hurry(journeyIds, now);
+            deliverySignal.ringAfterCommit();
+        }
+    }
+
     /** The journeys have ended already: nobody is told but the readers of the topic. */
     public void suppress(Collection<Unsent> unsent, Instant now) {
         if (unsent.isEmpty()) {

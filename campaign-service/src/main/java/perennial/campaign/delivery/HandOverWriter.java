@@ -115,7 +115,7 @@ class HandOverWriter {
         return new HandOver.Situation(
                 held.leaving(),
                 held.stopped(),
-                null,
+                held.spoiled(),
                 recipient,
                 recipient
                         .flatMap(rules.reach()::addressOf)

@@ -46,16 +46,18 @@ class MessageTable {
      * @param refusedBefore why the last attempt failed
      * @param stopped whether its campaign or its template is stopped
      * @param leaving why its journey ends without it; null as long as there is a reason for it
+     * @param spoiled why the voucher that its journey was given for it is of no use any more; null as long as it is
      */
     record Held(
             Message message,
             int attempts,
             @Nullable String refusedBefore,
             boolean stopped,
-            @Nullable Leaving leaving) {
+            @Nullable Leaving leaving,
+            @Nullable Leaving spoiled) {
 
         Held with(Message other) {
-            return new Held(other, attempts, refusedBefore, stopped, leaving);
+            return new Held(other, attempts, refusedBefore, stopped, leaving, spoiled);
         }
     }
 
@@ -126,11 +128,12 @@ class MessageTable {
     /** Empty if the token does not hold it any more. A holder that is paused with the lock loses it after seconds. */
     Optional<Held> lock(UUID messageId, UUID token) {
         return jdbc.sql("""
-                select set_config('transaction_timeout', '5s', true), m.*, j.leaving_reason, j.leaving_cause,
+                select set_config('transaction_timeout', '5s', true), m.*, j.leaving_reason, j.leaving_cause, p.ended, p.ended_by,
                        exists (select 1 from definition d
                                 where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
                                                                        ('Template', m.template_id))) as stopped
                   from message m join journey j using (journey_id)
+                  left join promised_voucher p on p.journey_id = m.journey_id and p.code = m.code
                  where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
                 """)
                 .params(messageId, token)
@@ -139,7 +142,8 @@ class MessageTable {
                         row.getInt("attempts"),
                         row.getString("reason"),
                         row.getBoolean("stopped"),
-                        leaving(row)))
+                        leaving(row, "leaving_reason", "leaving_cause"),
+                        leaving(row, "ended", "ended_by")))
                 .optional();
     }
 
@@ -206,6 +210,19 @@ class MessageTable {
                 .param("at", utc(attemptAt))
                 .param("id", messageId)
                 .param("token", token)
+                .update();
+    }
+
+    /** What waits of these journeys is looked at now. What somebody has in hand is looked at already. */
+    void hurry(Collection<UUID> journeyIds, Instant now) {
+        jdbc.sql("""
+                update message set attempt_at = :now
+                 where message_id in (select message_id from message
+                                       where journey_id = any (:journeys) and state = 'DUE' and attempt_at > :now
+                                         for update skip locked)
+                """)
+                .param("journeys", journeyIds.toArray(UUID[]::new))
+                .param("now", utc(now))
                 .update();
     }
 
@@ -369,9 +386,10 @@ class MessageTable {
                 resendOf == null ? null : new Message.Resend(resendOf, row.getString("actor")));
     }
 
-    private static @Nullable Leaving leaving(ResultSet row) throws SQLException {
-        String reason = row.getString("leaving_reason");
-        return reason == null ? null : new Leaving(reason, row.getString("leaving_cause"));
+    private static @Nullable Leaving leaving(ResultSet row, String reasonColumn, String causeColumn)
+            throws SQLException {
+        String reason = row.getString(reasonColumn);
+        return reason == null ? null : new Leaving(reason, row.getString(causeColumn));
     }
 
     private static MessageClass messageClass(String id) {

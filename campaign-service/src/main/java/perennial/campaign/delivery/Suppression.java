@@ -8,9 +8,15 @@ public enum Suppression {
     NO_CONSENT,
     ERASED,
     LEFT_SEGMENT,
+    ENTERED_SEGMENT,
     ORDERED,
+    ORDER_CANCELLED,
+    ORDER_RETURNED,
     CONDITION_NOT_MET,
     VOUCHER_TIMEOUT,
+    VOUCHER_REDEEMED,
+    VOUCHER_EXPIRED,
+    VOUCHER_DISABLED,
     /** It was held for so long that it is of no use any more. */
     STALE,
     /** Her address bounced, or she complained. */

@@ -7,16 +7,24 @@ import java.util.Optional;
 /**
  * What a campaign says.
  *
+ * @param includeExisting whether it is also for those whom a changed definition finds in the segment
  * @param freshness what was triggered longer ago is not done
+ * @param leave for what a journey ends, whenever it happens
+ * @param attribution how long after a message an order counts as due to it
  */
-record Campaign(Trigger trigger, Duration freshness, Reentry reentry, List<Step> steps) {
+record Campaign(
+        Happening trigger,
+        boolean includeExisting,
+        Duration freshness,
+        Reentry reentry,
+        List<Happening> leave,
+        Duration attribution,
+        List<Step> steps) {
 
     Campaign {
+        leave = List.copyOf(leave);
         steps = List.copyOf(steps);
     }
-
-    /** @param entered whether entering the segment triggers it; otherwise leaving it does */
-    record Trigger(String segmentId, boolean entered) {}
 
     /** A send and its place among the steps. */
     record PlacedSend(int index, Step.Send send) {}

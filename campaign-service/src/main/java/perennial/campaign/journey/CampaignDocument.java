@@ -1,46 +1,50 @@
 package perennial.campaign.journey;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.template.CompiledTemplate;
 
 /** A campaign as it is put. */
 record CampaignDocument(
-        @Nullable On on,
+        @Nullable HappeningDocument on,
+        @Nullable Boolean includeExisting,
         @Nullable String freshness,
         @Nullable String reentry,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<HappeningDocument> leave,
+
+        @Nullable String attribution,
         @Nullable List<StepDocument> steps) {
 
     private static final Duration DEFAULT_FRESHNESS = Duration.ofDays(2);
+    private static final Duration DEFAULT_ATTRIBUTION = Duration.ofDays(7);
     private static final int MAX_STEPS = 100;
-
-    record On(@Nullable String entered, @Nullable String exited) {}
-
-    record StepDocument(
-            @Nullable String issue,
-            @Nullable SendDocument send,
-            @JsonProperty("wait") @Nullable String pause) {}
-
-    record SendDocument(@Nullable String channel, @Nullable String template) {}
 
     /** What it says, once it has no defects. */
     Campaign campaign() {
         return new Campaign(
                 trigger().orElseThrow(),
-                freshness == null
-                        ? DEFAULT_FRESHNESS
-                        : positiveDuration(freshness).orElseThrow(),
+                Boolean.TRUE.equals(includeExisting),
+                duration(freshness, DEFAULT_FRESHNESS).orElseThrow(),
                 Reentry.parse(reentry).orElseThrow(),
-                stepList().stream()
-                        .map(CampaignDocument::step)
+                leaveList().stream()
+                        .map(HappeningDocument::leave)
                         .map(Optional::orElseThrow)
+                        .toList(),
+                duration(attribution, DEFAULT_ATTRIBUTION).orElseThrow(),
+                stepList().stream()
+                        .map(StepDocument::read)
+                        .map(reading -> switch (reading) {
+                            case StepDocument.Reading.Read read -> read.step();
+                            case StepDocument.Reading.Unread unread ->
+                                throw new IllegalStateException("A campaign with defects: " + unread.problems());
+                        })
                         .toList());
     }
 
@@ -48,13 +52,19 @@ record CampaignDocument(
     List<String> defects(Function<String, Optional<CompiledTemplate>> templates) {
         List<String> defects = new ArrayList<>();
         if (trigger().isEmpty()) {
-            defects.add("on must name one segment, as entered or as exited");
+            defects.add("on " + HappeningDocument.EXPECTED);
         }
-        if (freshness != null && positiveDuration(freshness).isEmpty()) {
+        if (duration(freshness, DEFAULT_FRESHNESS).isEmpty()) {
             defects.add("freshness must be an ISO 8601 duration such as PT48H");
+        }
+        if (duration(attribution, DEFAULT_ATTRIBUTION).isEmpty()) {
+            defects.add("attribution must be an ISO 8601 duration such as P7D");
         }
         if (Reentry.parse(reentry).isEmpty()) {
             defects.add("reentry must be never, always or an ISO 8601 duration such as P90D");
+        }
+        if (leaveList().stream().anyMatch(each -> each == null || each.leave().isEmpty())) {
+            defects.add("leave " + HappeningDocument.EXPECTED_TO_LEAVE);
         }
         defects.addAll(stepDefects(templates));
         return defects;
@@ -65,32 +75,33 @@ record CampaignDocument(
         if (stepList().size() > MAX_STEPS) {
             defects.add("steps must not be more than " + MAX_STEPS);
         }
-        boolean issued = false;
+        boolean hasCode = on != null && on.voucher() != null;
         int untold = -1;
         boolean sends = false;
         for (int i = 0; i < stepList().size(); i++) {
             String path = "steps[" + i + "]";
-            Optional<Step> step = step(stepList().get(i));
-            if (step.isEmpty()) {
-                defects.add(
-                        path
-                                + " must be one of issue (a promotion), send (channel email and a template), wait (a duration)");
+            StepDocument document = stepList().get(i);
+            if (document == null) {
+                defects.add(path + " must not be empty");
                 continue;
             }
-            switch (step.get()) {
-                case Step.Issue issue -> {
-                    if (untold >= 0) {
-                        defects.add(untoldDefect(untold));
+            switch (document.read()) {
+                case StepDocument.Reading.Unread unread ->
+                    unread.problems().forEach(problem -> defects.add(path + problem));
+                case StepDocument.Reading.Read read -> {
+                    if (read.step() instanceof Step.Issue) {
+                        if (untold >= 0) {
+                            defects.add(untoldDefect(untold));
+                        }
+                        hasCode = true;
+                        untold = i;
                     }
-                    issued = true;
-                    untold = i;
+                    if (read.step() instanceof Step.Send send) {
+                        sends = true;
+                        untold = -1;
+                        defects.addAll(templateDefects(path + ".send", send, hasCode, templates));
+                    }
                 }
-                case Step.Send send -> {
-                    sends = true;
-                    untold = -1;
-                    defects.addAll(templateDefects(path + ".send", send, issued, templates));
-                }
-                case Step.Wait wait -> {}
             }
         }
         if (untold >= 0) {
@@ -107,7 +118,7 @@ record CampaignDocument(
     }
 
     private static List<String> templateDefects(
-            String path, Step.Send send, boolean issued, Function<String, Optional<CompiledTemplate>> templates) {
+            String path, Step.Send send, boolean hasCode, Function<String, Optional<CompiledTemplate>> templates) {
         Optional<CompiledTemplate> template = templates.apply(send.templateId());
         if (template.isEmpty()) {
             return List.of(path + ".template " + send.templateId() + " does not exist");
@@ -116,55 +127,26 @@ record CampaignDocument(
         if (!template.get().channel().equals(send.channel())) {
             defects.add(path + ".template " + send.templateId() + " is not for channel " + send.channel());
         }
-        if (template.get().needsCode() && !issued) {
+        if (template.get().needsCode() && !hasCode) {
             defects.add(path + ".template " + send.templateId() + " names code, and no step before issues a voucher");
         }
         return defects;
     }
 
-    private Optional<Campaign.Trigger> trigger() {
-        if (on == null || (on.entered() == null) == (on.exited() == null)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(on.entered())
-                .map(segment -> new Campaign.Trigger(segment, true))
-                .or(() -> Optional.ofNullable(on.exited()).map(segment -> new Campaign.Trigger(segment, false)))
-                .filter(trigger -> !trigger.segmentId().isBlank());
+    private Optional<Happening> trigger() {
+        return Optional.ofNullable(on).flatMap(HappeningDocument::happening);
+    }
+
+    private List<HappeningDocument> leaveList() {
+        return leave == null ? List.of() : leave;
     }
 
     private List<StepDocument> stepList() {
         return steps == null ? List.of() : steps;
     }
 
-    private static Optional<Step> step(@Nullable StepDocument document) {
-        if (document == null
-                || Stream.of(
-                                        Optional.ofNullable(document.issue()),
-                                        Optional.ofNullable(document.send()),
-                                        Optional.ofNullable(document.pause()))
-                                .filter(Optional::isPresent)
-                                .count()
-                        != 1) {
-            return Optional.empty();
-        }
-        if (document.issue() != null) {
-            return Optional.of(document.issue())
-                    .filter(promotion -> !promotion.isBlank())
-                    .map(Step.Issue::new);
-        }
-        if (document.send() != null) {
-            return send(document.send());
-        }
-        return Optional.ofNullable(document.pause())
-                .flatMap(CampaignDocument::positiveDuration)
-                .map(Step.Wait::new);
-    }
-
-    private static Optional<Step> send(SendDocument document) {
-        if (document.template() == null || document.template().isBlank() || document.channel() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new Step.Send(document.channel(), document.template()));
+    private static Optional<Duration> duration(@Nullable String text, Duration otherwise) {
+        return text == null ? Optional.of(otherwise) : positiveDuration(text);
     }
 
     static Optional<Duration> positiveDuration(String text) {

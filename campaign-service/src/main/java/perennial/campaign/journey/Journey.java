@@ -1,34 +1,28 @@
 package perennial.campaign.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static perennial.campaign.journey.Beginning.idOf;
 
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Voucher;
 
 /**
  * One customer's way through a campaign, by the version with which it began.
  *
- * @param trigger the change of membership that began it
- * @param startedAt when it began, which is after its trigger happened
  * @param step the index of the step that is next, or under way
  * @param dueAt since when, or from when, that step is due
  * @param lookAt when the runner looks at it next; null if something else moves it on
  * @param messaged whether a message of it has gone out
  * @param requestId the latest request for a voucher
- * @param voucher what came of it
+ * @param voucher what came of it, or what the trigger was about
  * @param codeTold whether a message with that code has gone out
+ * @param leaving why it ends before its next message; null as long as there is a reason for it
  * @param causeId the event that moved it last
  */
 record Journey(
-        UUID id,
-        String campaignId,
-        int campaignVersion,
-        String customerId,
-        Origin trigger,
-        Instant triggeredAt,
-        Instant startedAt,
+        Beginning beginning,
         JourneyState state,
         int step,
         Instant dueAt,
@@ -37,47 +31,48 @@ record Journey(
         @Nullable String requestId,
         @Nullable Voucher voucher,
         boolean codeTold,
+        @Nullable Leaving leaving,
         String causeId) {
 
-    /**
-     * Ids follow from the cause, so that whoever decides again decides on the same journey. The first step is due since the trigger
-     * happened.
-     */
-    static Journey begin(String campaignId, int version, MembershipChange change, Instant now) {
+    /** The first step is due since the trigger happened. A code that the trigger is about is known to its owner. */
+    static Journey begin(String campaignId, int version, Occurrence occurrence, Instant now) {
         return new Journey(
-                idOf("journey", campaignId, change.customerId(), change.eventId()),
-                campaignId,
-                version,
-                change.customerId(),
-                new Origin(change.segmentId(), change.eventId()),
-                change.occurredAt(),
-                now,
+                Beginning.of(campaignId, version, occurrence, now),
                 JourneyState.READY,
                 0,
-                change.occurredAt(),
+                occurrence.since(),
                 now,
                 false,
                 null,
+                occurrence.voucher(),
+                occurrence.voucher() != null,
                 null,
-                false,
-                change.eventId());
+                occurrence.eventId());
+    }
+
+    UUID id() {
+        return beginning.journeyId();
+    }
+
+    String customerId() {
+        return beginning.customerId();
     }
 
     String requestId(int step) {
-        return idOf("request", id.toString(), Integer.toString(step)).toString();
+        return idOf("request", id().toString(), Integer.toString(step)).toString();
     }
 
     UUID messageId(int step) {
-        return idOf("message", id.toString(), Integer.toString(step));
+        return idOf("message", id().toString(), Integer.toString(step));
     }
 
     /** Of the message that stands for a code that came too late. */
     UUID lateMessageId(String code) {
-        return idOf("late", id.toString(), code);
+        return idOf("late", id().toString(), code);
     }
 
-    static UUID idOf(String... names) {
-        return UUID.nameUUIDFromBytes(String.join("/", names).getBytes(UTF_8));
+    boolean isEnded() {
+        return state == JourneyState.ENDED;
     }
 
     Journey after(Move move) {
@@ -91,6 +86,7 @@ record Journey(
                 to(JourneyState.READY, step + 1, taken.at(), taken.at())
                         .holding(taken.voucher(), false, taken.causeId());
             case Move.Pause pause -> to(JourneyState.WAITING, step + 1, pause.until(), pause.until());
+            case Move.GoOn on -> to(JourneyState.READY, step + 1, dueAt, on.at());
             case Move.Send send -> to(JourneyState.AWAITING_MESSAGE, send.send().index(), dueAt, null);
             case Move.Suppress suppressed -> ended();
             case Move.ReturnVoucher returned -> holding(returned.voucher(), false, returned.causeId());
@@ -102,13 +98,7 @@ record Journey(
     /** The message that it awaited went out, or may have. */
     Journey afterMessage(Instant at) {
         return new Journey(
-                id,
-                campaignId,
-                campaignVersion,
-                customerId,
-                trigger,
-                triggeredAt,
-                startedAt,
+                beginning,
                 JourneyState.READY,
                 step + 1,
                 at,
@@ -117,6 +107,26 @@ record Journey(
                 requestId,
                 voucher,
                 voucher != null,
+                leaving,
+                causeId);
+    }
+
+    /**
+     * What it was for has gone. It ends at once, or with the message that it awaits, or when the voucher has come that it has asked for:
+     * so its outcome names the code, which is given back by that.
+     */
+    Journey leaving(Leaving why, Instant now) {
+        return new Journey(
+                beginning,
+                state,
+                step,
+                dueAt,
+                lookAt == null || state == JourneyState.AWAITING_VOUCHER ? lookAt : now,
+                messaged,
+                requestId,
+                voucher,
+                codeTold,
+                why,
                 causeId);
     }
 
@@ -126,13 +136,7 @@ record Journey(
 
     private Journey to(JourneyState nextState, int nextStep, Instant nextDueAt, @Nullable Instant nextLookAt) {
         return new Journey(
-                id,
-                campaignId,
-                campaignVersion,
-                customerId,
-                trigger,
-                triggeredAt,
-                startedAt,
+                beginning,
                 nextState,
                 nextStep,
                 nextDueAt,
@@ -141,46 +145,15 @@ record Journey(
                 requestId,
                 voucher,
                 codeTold,
+                leaving,
                 causeId);
     }
 
     private Journey asking(String request) {
-        return new Journey(
-                id,
-                campaignId,
-                campaignVersion,
-                customerId,
-                trigger,
-                triggeredAt,
-                startedAt,
-                state,
-                step,
-                dueAt,
-                lookAt,
-                messaged,
-                request,
-                null,
-                false,
-                causeId);
+        return new Journey(beginning, state, step, dueAt, lookAt, messaged, request, null, false, leaving, causeId);
     }
 
     private Journey holding(Voucher taken, boolean told, String cause) {
-        return new Journey(
-                id,
-                campaignId,
-                campaignVersion,
-                customerId,
-                trigger,
-                triggeredAt,
-                startedAt,
-                state,
-                step,
-                dueAt,
-                lookAt,
-                messaged,
-                requestId,
-                taken,
-                told,
-                cause);
+        return new Journey(beginning, state, step, dueAt, lookAt, messaged, requestId, taken, told, leaving, cause);
     }
 }

@@ -1,14 +1,21 @@
 package perennial.campaign.journey;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import perennial.campaign.condition.Circumstances;
+import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Suppression;
 import perennial.campaign.journey.Campaign.PlacedSend;
 import perennial.campaign.recipient.Permission;
 import perennial.campaign.recipient.Reach;
 import perennial.campaign.recipient.Recipient;
-import perennial.campaign.recipient.Standing;
 import perennial.campaign.template.MessageClass;
 
 /** What a journey does next. */
@@ -25,17 +32,21 @@ final class JourneyDecision {
     /**
      * What is true now.
      *
-     * @param standing her latest change of membership in the trigger's segment
      * @param comingClass the class of the template of the next send
      * @param comingReach of that send's channel
+     * @param quietUntil when the quiet hours of its channel end for her; empty if they are not on
+     * @param zone hers
      * @param current whether the service has read its inputs to within 30 s; if not, nothing is decided for want of news
+     * @param circumstances what conditions see; null if the step has none
      */
     record Situation(
             Optional<Recipient> recipient,
-            Optional<Standing> standing,
             MessageClass comingClass,
             Reach comingReach,
-            boolean current) {}
+            Optional<Instant> quietUntil,
+            ZoneId zone,
+            boolean current,
+            @Nullable Circumstances circumstances) {}
 
     /** For a journey that is due. */
     static Move next(Journey journey, Campaign campaign, Situation seen, Instant now) {
@@ -44,21 +55,22 @@ final class JourneyDecision {
             return new Move.End();
         }
         PlacedSend send = coming.get();
+        Leaving leaving = journey.leaving();
+        if (leaving != null) {
+            return new Move.Suppress(send, leaving.reason(), leaving.causeId());
+        }
         if (journey.state() == JourneyState.AWAITING_VOUCHER) {
             return seen.current() ? suppress(send, Suppression.VOUCHER_TIMEOUT, journey) : lookAgain(now);
-        }
-        Optional<Standing> left = seen.standing()
-                .filter(standing -> !journey.messaged()
-                        && !standing.eventId().equals(journey.trigger().eventId()));
-        if (left.isPresent()) {
-            return new Move.Suppress(
-                    send, Suppression.LEFT_SEGMENT.code(), left.get().eventId());
         }
         if (journey.dueAt().plus(campaign.freshness()).isBefore(now)) {
             return suppress(send, Suppression.STALE, journey);
         }
         return switch (campaign.steps().get(journey.step())) {
-            case Step.Wait wait -> new Move.Pause(journey.dueAt().plus(wait.duration()));
+            case Step.WaitFor wait -> new Move.Pause(journey.dueAt().plus(wait.duration()));
+            case Step.WaitUntil wait -> new Move.Pause(next(wait.time(), journey.dueAt(), seen.zone()));
+            case Step.WaitForQuietHoursToEnd wait ->
+                seen.quietUntil().<Move>map(Move.Pause::new).orElseGet(() -> new Move.GoOn(now));
+            case Step.When when -> ifHolds(when, journey, send, seen, now);
             case Step.Issue issue ->
                 ifPermitted(
                         journey,
@@ -68,6 +80,24 @@ final class JourneyDecision {
                         new Move.AskForVoucher(issue.promotionId(), now.plus(VOUCHER_PATIENCE)));
             case Step.Send here -> ifPermitted(journey, send, seen, now, new Move.Send(send));
         };
+    }
+
+    /** When the clock shows {@code time} next after {@code instant}; where the clocks skip it, as soon as they have. */
+    static Instant next(LocalTime time, Instant instant, ZoneId zone) {
+        LocalDate day = instant.atZone(zone).toLocalDate();
+        Instant sameDay = day.atTime(time).atZone(zone).toInstant();
+        return sameDay.isAfter(instant)
+                ? sameDay
+                : day.plusDays(1).atTime(time).atZone(zone).toInstant();
+    }
+
+    private static Move ifHolds(Step.When when, Journey journey, PlacedSend send, Situation seen, Instant now) {
+        if (!seen.current()) {
+            return lookAgain(now);
+        }
+        return when.condition().holds(requireNonNull(seen.circumstances()))
+                ? new Move.GoOn(now)
+                : suppress(send, Suppression.CONDITION_NOT_MET, journey);
     }
 
     /** A code is drawn, and a message made, only for whom the message could go out to now. */
@@ -108,7 +138,8 @@ final class JourneyDecision {
     }
 
     private static Instant contactFrom(Journey journey) {
-        return journey.dueAt().isAfter(journey.startedAt()) ? journey.dueAt() : journey.startedAt();
+        Instant startedAt = journey.beginning().startedAt();
+        return journey.dueAt().isAfter(startedAt) ? journey.dueAt() : startedAt;
     }
 
     private static Instant contactBy(Journey journey) {

@@ -126,7 +126,7 @@ final class JourneyRunner implements Runnable, SmartLifecycle {
             }
             inHand[0] = due.getFirst();
             List<SituationLookup.Begun> begun = situations.begun(due);
-            Map<SituationLookup.Begun, JourneyDecision.Situation> seen = situations.situations(begun);
+            Map<SituationLookup.Begun, JourneyDecision.Situation> seen = situations.situations(begun, now);
             writer.write(
                     begun.stream()
                             .map(each -> new MoveWriter.Decided(

@@ -11,6 +11,7 @@ package perennial.campaign.journey;
  * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>AWAITING_VOUCHER</td><td>step issue: a code is asked for</td></tr>
  * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>AWAITING_MESSAGE</td><td>step send: a message is due</td></tr>
  * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>WAITING</td><td>step wait</td></tr>
+ * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>READY</td><td>step when: it holds</td></tr>
  * <tr><td>AWAITING_VOUCHER</td><td>READY</td><td>the code has come: the next step</td></tr>
  * <tr><td>AWAITING_MESSAGE</td><td>READY</td><td>the message went out, or may have: the next step</td></tr>
  * <tr><td>any of them</td><td>ENDED</td><td>no further send, or a reason against it</td></tr>

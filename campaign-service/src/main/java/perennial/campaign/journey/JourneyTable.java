@@ -1,5 +1,6 @@
 package perennial.campaign.journey;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.sql.PreparedStatement;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.campaign.delivery.Leaving;
+import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Voucher;
 
 /** The journeys. */
@@ -25,6 +28,8 @@ import perennial.campaign.delivery.Voucher;
 class JourneyTable {
 
     private static final int ROWS_PER_STATEMENT = 500;
+    private static final int LOCK_SPACE = 5;
+    private static final int LOCKS = 512;
 
     private static final String NOT_STOPPED = """
             not exists (select 1 from definition d where d.stopped and d.kind = 'Campaign' and d.id = j.campaign_id)
@@ -61,28 +66,80 @@ class JourneyTable {
     /** Those whose cause has not begun one yet. */
     void begin(Collection<Journey> journeys) {
         List<Journey> sorted = journeys.stream()
-                .sorted(Comparator.comparing(Journey::campaignId)
-                        .thenComparing(journey -> journey.trigger().eventId()))
+                .sorted(Comparator.comparing(
+                                (Journey journey) -> journey.beginning().campaignId())
+                        .thenComparing(journey -> journey.beginning().triggerKey()))
                 .toList();
         batches.batchUpdate("""
-                insert into journey (journey_id, campaign_id, campaign_version, customer_id, trigger_segment, trigger_key,
-                                     trigger_event, triggered_at, started_at, state, step, due_at, look_at, cause_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                insert into journey (journey_id, campaign_id, campaign_version, customer_id, trigger_key, trigger_event, trigger_segment,
+                                     triggered_at, order_id, points, points_expire_at, started_at, state, step, due_at, look_at,
+                                     code, valid_until, code_told, leaving_reason, leaving_cause, cause_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                 """, sorted, ROWS_PER_STATEMENT, (statement, journey) -> {
-            statement.setObject(1, journey.id());
-            statement.setString(2, journey.campaignId());
-            statement.setInt(3, journey.campaignVersion());
-            statement.setString(4, journey.customerId());
-            statement.setString(5, journey.trigger().segmentId());
-            statement.setString(6, journey.trigger().eventId());
-            statement.setString(7, journey.trigger().eventId());
-            statement.setObject(8, utc(journey.triggeredAt()));
-            statement.setObject(9, utc(journey.startedAt()));
-            statement.setString(10, journey.state().name());
-            statement.setInt(11, journey.step());
-            statement.setObject(12, utc(journey.dueAt()));
-            setInstant(statement, 13, journey.lookAt());
-            statement.setString(14, journey.causeId());
+            Beginning beginning = journey.beginning();
+            Voucher voucher = journey.voucher();
+            Leaving leaving = journey.leaving();
+            statement.setObject(1, beginning.journeyId());
+            statement.setString(2, beginning.campaignId());
+            statement.setInt(3, beginning.campaignVersion());
+            statement.setString(4, beginning.customerId());
+            statement.setString(5, beginning.triggerKey());
+            statement.setString(6, beginning.triggerEvent());
+            statement.setString(7, beginning.triggerSegment());
+            statement.setObject(8, utc(beginning.triggeredAt()));
+            statement.setString(9, beginning.occasion().orderId());
+            statement.setObject(10, beginning.occasion().points());
+            setInstant(statement, 11, beginning.occasion().pointsExpireAt());
+            statement.setObject(12, utc(beginning.startedAt()));
+            statement.setString(13, journey.state().name());
+            statement.setInt(14, journey.step());
+            statement.setObject(15, utc(journey.dueAt()));
+            setInstant(statement, 16, journey.lookAt());
+            statement.setString(17, voucher == null ? null : voucher.code());
+            setInstant(statement, 18, voucher == null ? null : voucher.validUntil());
+            statement.setBoolean(19, journey.codeTold());
+            statement.setString(20, leaving == null ? null : leaving.reason());
+            statement.setString(21, leaving == null ? null : leaving.causeId());
+            statement.setString(22, journey.causeId());
+        });
+    }
+
+    /**
+     * Until the transaction ends nobody else takes in what happened to these customers. There are {@value #LOCKS} locks for all of
+     * them, so that a batch of any size fits into the database's table of locks.
+     */
+    void lockCustomers(Collection<String> customerIds) {
+        jdbc.sql("""
+                select pg_advisory_xact_lock(:space, lock)
+                  from (select distinct abs(hashtext(id) % :locks) as lock from unnest(:customers::text[]) as c (id) order by 1) as locks
+                """)
+                .param("space", LOCK_SPACE)
+                .param("locks", LOCKS)
+                .param("customers", customerIds.toArray(String[]::new))
+                .query((row, number) -> 0)
+                .list();
+    }
+
+    /** All of these customers that have not ended, locked. */
+    List<Journey> lockRunning(Collection<String> customerIds) {
+        return jdbc.sql("""
+                select * from journey where customer_id = any (:customers) and state <> 'ENDED' order by journey_id for update
+                """)
+                .param("customers", customerIds.toArray(String[]::new))
+                .query((row, number) -> journey(row))
+                .list();
+    }
+
+    /** They end before their next message. */
+    void leave(Collection<Journey> journeys) {
+        batches.batchUpdate("""
+                update journey set leaving_reason = ?, leaving_cause = ?, look_at = ? where journey_id = ?
+                """, journeys, ROWS_PER_STATEMENT, (statement, journey) -> {
+            Leaving leaving = requireNonNull(journey.leaving());
+            statement.setString(1, leaving.reason());
+            statement.setString(2, leaving.causeId());
+            setInstant(statement, 3, journey.lookAt());
+            statement.setObject(4, journey.id());
         });
     }
 
@@ -154,22 +211,6 @@ class JourneyTable {
                 .update();
     }
 
-    /** Those whose trigger does not stand any more, and whose first message is not due yet, are due now: they will end. */
-    int wakeLeft(Collection<String> customerIds, Instant now) {
-        return jdbc.sql("""
-                update journey set look_at = :now
-                 where journey_id in (select j.journey_id from journey j join standing s
-                                         on s.customer_id = j.customer_id and s.segment_id = j.trigger_segment
-                                      where j.customer_id = any (:customers) and s.event_id <> j.trigger_event
-                                        and j.state in ('WAITING', 'AWAITING_CONTACT') and not j.messaged
-                                        and j.look_at > :now
-                                      order by j.journey_id for update of j)
-                """)
-                .param("now", utc(now))
-                .param("customers", customerIds.toArray(String[]::new))
-                .update();
-    }
-
     record Waiting(long due, double overdueSeconds) {}
 
     /** What is due now and not stopped, and for how long the first of it. */
@@ -187,14 +228,9 @@ class JourneyTable {
         String code = row.getString("code");
         OffsetDateTime lookAt = row.getObject("look_at", OffsetDateTime.class);
         OffsetDateTime validUntil = row.getObject("valid_until", OffsetDateTime.class);
+        String leaving = row.getString("leaving_reason");
         return new Journey(
-                row.getObject("journey_id", UUID.class),
-                row.getString("campaign_id"),
-                row.getInt("campaign_version"),
-                row.getString("customer_id"),
-                new Origin(row.getString("trigger_segment"), row.getString("trigger_event")),
-                instant(row, "triggered_at"),
-                instant(row, "started_at"),
+                beginning(row),
                 JourneyState.valueOf(row.getString("state")),
                 row.getInt("step"),
                 instant(row, "due_at"),
@@ -203,7 +239,26 @@ class JourneyTable {
                 row.getString("request_id"),
                 code == null ? null : new Voucher(code, validUntil == null ? null : validUntil.toInstant()),
                 row.getBoolean("code_told"),
+                leaving == null ? null : new Leaving(leaving, row.getString("leaving_cause")),
                 row.getString("cause_id"));
+    }
+
+    private static Beginning beginning(ResultSet row) throws SQLException {
+        OffsetDateTime expireAt = row.getObject("points_expire_at", OffsetDateTime.class);
+        return new Beginning(
+                row.getObject("journey_id", UUID.class),
+                row.getString("campaign_id"),
+                row.getInt("campaign_version"),
+                row.getString("customer_id"),
+                row.getString("trigger_key"),
+                row.getString("trigger_event"),
+                row.getString("trigger_segment"),
+                instant(row, "triggered_at"),
+                new Occasion(
+                        row.getString("order_id"),
+                        row.getObject("points", Long.class),
+                        expireAt == null ? null : expireAt.toInstant()),
+                instant(row, "started_at"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

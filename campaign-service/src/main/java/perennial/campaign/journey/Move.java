@@ -18,6 +18,9 @@ sealed interface Move {
 
     record Pause(Instant until) implements Move {}
 
+    /** A condition holds, or there is nothing to wait for: the next step. */
+    record GoOn(Instant at) implements Move {}
+
     record Send(Campaign.PlacedSend send) implements Move {}
 
     /** Ends without the send that would have come next. */

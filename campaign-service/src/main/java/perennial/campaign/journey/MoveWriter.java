@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import perennial.campaign.delivery.DeliveryWriter;
 import perennial.campaign.delivery.DeliveryWriter.Unsent;
 import perennial.campaign.delivery.Message;
-import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Outcome;
+import perennial.campaign.delivery.PromisedVoucherTable;
 import perennial.campaign.delivery.Suppression;
 import perennial.campaign.delivery.Voucher;
 import perennial.campaign.delivery.WorkSignal;
@@ -25,12 +25,19 @@ class MoveWriter {
 
     private final JourneyTable journeys;
     private final DeliveryWriter delivery;
+    private final PromisedVoucherTable vouchers;
     private final Outbox outbox;
     private final WorkSignal journeySignal;
 
-    MoveWriter(JourneyTable journeys, DeliveryWriter delivery, Outbox outbox, WorkSignal journeySignal) {
+    MoveWriter(
+            JourneyTable journeys,
+            DeliveryWriter delivery,
+            PromisedVoucherTable vouchers,
+            Outbox outbox,
+            WorkSignal journeySignal) {
         this.journeys = journeys;
         this.delivery = delivery;
+        this.vouchers = vouchers;
         this.outbox = outbox;
         this.journeySignal = journeySignal;
     }
@@ -43,6 +50,7 @@ class MoveWriter {
         List<VoucherRequest> requests = new ArrayList<>();
         List<Message> due = new ArrayList<>();
         List<Unsent> unsent = new ArrayList<>();
+        List<PromisedVoucherTable.Promise> promised = new ArrayList<>();
         boolean ready = false;
         for (Decided decided : batch) {
             Journey journey = decided.journey();
@@ -71,7 +79,12 @@ class MoveWriter {
                                     journey.lateMessageId(returned.voucher().code()),
                                     returned.voucher()),
                             new Outcome.Suppressed(Suppression.VOUCHER_TIMEOUT.code(), returned.causeId())));
-                case Move.TakeVoucher taken -> ready = true;
+                case Move.TakeVoucher taken -> {
+                    promised.add(new PromisedVoucherTable.Promise(
+                            journey.id(), journey.customerId(), taken.voucher().code()));
+                    ready = true;
+                }
+                case Move.GoOn on -> ready = true;
                 case Move.LookAgain again -> {}
                 case Move.AwaitContact contact -> {}
                 case Move.Pause pause -> {}
@@ -83,6 +96,7 @@ class MoveWriter {
         if (!requests.isEmpty()) {
             outbox.append(Topics.VOUCHER_REQUESTS, requests);
         }
+        vouchers.promise(promised);
         delivery.due(due, now);
         delivery.suppress(unsent, now);
         if (ready) {
@@ -93,7 +107,7 @@ class MoveWriter {
     private static VoucherRequest request(Journey journey, Move.AskForVoucher ask, Instant now) {
         String requestId = String.valueOf(journey.requestId());
         return VoucherRequest.newBuilder()
-                .setEventId(Journey.idOf("requested", requestId).toString())
+                .setEventId(Beginning.idOf("requested", requestId).toString())
                 .setType("REQUESTED")
                 .setOccurredAt(now)
                 .setRecordedAt(now)
@@ -102,7 +116,7 @@ class MoveWriter {
                 .setCustomerId(journey.customerId())
                 .setPromotionId(ask.promotionId())
                 .setRequestedBy("campaign-service")
-                .setCampaignId(journey.campaignId())
+                .setCampaignId(journey.beginning().campaignId())
                 .build();
     }
 
@@ -113,15 +127,15 @@ class MoveWriter {
                 messageId,
                 journey.id(),
                 journey.customerId(),
-                journey.campaignId(),
-                journey.campaignVersion(),
+                journey.beginning().campaignId(),
+                journey.beginning().campaignVersion(),
                 Step.id(send.send(), send.index()),
                 send.send().templateId(),
                 send.send().channel(),
                 decided.comingClass(),
                 voucher,
                 journey.codeTold(),
-                Occasion.NONE,
+                journey.beginning().occasion(),
                 journey.causeId(),
                 journey.dueAt(),
                 journey.dueAt().plus(decided.campaign().freshness()),

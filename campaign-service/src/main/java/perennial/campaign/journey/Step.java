@@ -1,6 +1,8 @@
 package perennial.campaign.journey;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import perennial.campaign.condition.Condition;
 
 /** A step of a campaign. */
 sealed interface Step {
@@ -10,7 +12,18 @@ sealed interface Step {
 
     record Send(String channel, String templateId) implements Step {}
 
-    record Wait(Duration duration) implements Step {}
+    sealed interface Wait extends Step {}
+
+    record WaitFor(Duration duration) implements Wait {}
+
+    /** Until the clock shows that next where the customer lives. */
+    record WaitUntil(LocalTime time) implements Wait {}
+
+    /** Until the channel of the next send may be used for marketing where the customer lives. */
+    record WaitForQuietHoursToEnd() implements Wait {}
+
+    /** Ends the journey unless it holds when the journey comes to it. */
+    record When(Condition condition) implements Step {}
 
     /** The name of a step in outcomes: its kind and its place, counted from one. */
     static String id(Step step, int index) {
@@ -18,6 +31,7 @@ sealed interface Step {
             case Issue issue -> "issue";
             case Send send -> "send";
             case Wait wait -> "wait";
+            case When when -> "when";
         };
         return kind + "-" + (index + 1);
     }

@@ -6,17 +6,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import perennial.campaign.delivery.Occasion;
+import perennial.campaign.delivery.PromisedVoucherTable;
+import perennial.campaign.delivery.Suppression;
 import perennial.campaign.delivery.Voucher;
+import perennial.campaign.recipient.Recipient;
 import perennial.events.VoucherEvent;
 import perennial.platform.admission.Inbound;
 import perennial.platform.consuming.TopicHandler;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 
-/** Takes voucher-service's answers to the requests of journeys. */
+/** Takes voucher-service's answers to the requests of journeys, and lets what becomes of vouchers begin others. */
 @Component
 class VoucherHandler implements TopicHandler<VoucherEvent> {
 
@@ -27,14 +33,24 @@ class VoucherHandler implements TopicHandler<VoucherEvent> {
     private final JourneyTable journeys;
     private final SituationLookup situations;
     private final MoveWriter writer;
+    private final PromisedVoucherTable vouchers;
+    private final OccurrenceWriter occurrences;
     private final Clock clock;
     private final MeterRegistry metrics;
 
     VoucherHandler(
-            JourneyTable journeys, SituationLookup situations, MoveWriter writer, Clock clock, MeterRegistry metrics) {
+            JourneyTable journeys,
+            SituationLookup situations,
+            MoveWriter writer,
+            PromisedVoucherTable vouchers,
+            OccurrenceWriter occurrences,
+            Clock clock,
+            MeterRegistry metrics) {
         this.journeys = journeys;
         this.situations = situations;
         this.writer = writer;
+        this.vouchers = vouchers;
+        this.occurrences = occurrences;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -46,9 +62,27 @@ class VoucherHandler implements TopicHandler<VoucherEvent> {
 
     @Override
     public void handle(List<Inbound<VoucherEvent>> batch) {
+        List<VoucherEvent> events = batch.stream().map(Inbound::value).toList();
+        // Before their journeys are: everybody takes these locks in this order.
+        journeys.lockCustomers(events.stream()
+                .map(VoucherEvent::getCustomerId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        answer(events);
+        vouchers.apply(events.stream()
+                .map(VoucherHandler::fate)
+                .flatMap(Optional::stream)
+                .toList());
+        occurrences.write(events.stream()
+                .map(VoucherHandler::occurrence)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    private void answer(List<VoucherEvent> events) {
         Map<String, VoucherAnswer> answers = new LinkedHashMap<>();
-        batch.stream()
-                .map(Inbound::value)
+        events.stream()
                 .map(this::answer)
                 .flatMap(Optional::stream)
                 .forEach(answer -> answers.putIfAbsent(answer.requestId(), answer));
@@ -56,15 +90,48 @@ class VoucherHandler implements TopicHandler<VoucherEvent> {
             return;
         }
         List<Journey> asking = journeys.lockByRequests(answers.keySet());
-        if (asking.isEmpty()) {
-            return;
-        }
         Instant now = clock.instant();
         writer.write(
                 situations.begun(asking).stream()
                         .map(each -> decided(each, answers, now))
                         .toList(),
                 now);
+    }
+
+    /** What it means for those to whom the code was promised. */
+    private static Optional<PromisedVoucherTable.Fate> fate(VoucherEvent event) {
+        String code = event.getCode();
+        if (code == null) {
+            return Optional.empty();
+        }
+        return switch (event.getType()) {
+            case "REDEEMED" -> Optional.of(fate(event, code, Suppression.VOUCHER_REDEEMED));
+            case "EXPIRED" -> Optional.of(fate(event, code, Suppression.VOUCHER_EXPIRED));
+            case "DISABLED" -> Optional.of(fate(event, code, Suppression.VOUCHER_DISABLED));
+            case "ROLLED_BACK" -> Optional.of(fate(event, code, null));
+            default -> Optional.empty();
+        };
+    }
+
+    private static PromisedVoucherTable.Fate fate(VoucherEvent event, String code, @Nullable Suppression ended) {
+        return new PromisedVoucherTable.Fate(code, event.getCustomerId(), ended, event.getEventId());
+    }
+
+    private static Optional<Occurrence> occurrence(VoucherEvent event) {
+        String customerId = event.getCustomerId();
+        if (customerId == null || Recipient.isGuest(customerId)) {
+            return Optional.empty();
+        }
+        String code = event.getCode();
+        return Optional.of(new Occurrence(
+                event.getEventId(),
+                event.getEventId(),
+                customerId,
+                event.getOccurredAt(),
+                Occurrence.Origin.LIFE,
+                new Happening.Voucher(event.getType(), event.getPromotionId()),
+                new Occasion(event.getOrderId(), null, null),
+                code == null ? null : new Voucher(code, event.getValidUntil())));
     }
 
     private static MoveWriter.Decided decided(

@@ -8,9 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,20 +32,23 @@ public class StandingTable {
         this.batches = batches;
     }
 
-    public Optional<Standing> find(String customerId, String segmentId) {
-        Standing.Key key = new Standing.Key(customerId, segmentId);
-        return Optional.ofNullable(find(List.of(key)).get(key));
-    }
-
-    public Map<Standing.Key, Standing> find(Collection<Standing.Key> keys) {
-        return read(keys, "");
+    /** The segments that customers are in; who is in none is missing. */
+    public Map<String, Set<String>> segments(Collection<String> customerIds) {
+        Map<String, Set<String>> segments = new HashMap<>();
+        jdbc.sql("select customer_id, segment_id from standing where customer_id = any (:customers) and entered")
+                .param("customers", customerIds.toArray(String[]::new))
+                .query(row -> {
+                    segments.computeIfAbsent(row.getString("customer_id"), customer -> new HashSet<>())
+                            .add(row.getString("segment_id"));
+                });
+        return segments;
     }
 
     /** Takes changes in the order in which they were published. */
     public void apply(List<Standing> changes) {
         Map<Standing.Key, Standing> latest = new TreeMap<>();
         changes.forEach(change -> latest.merge(change.key(), change, Standing::or));
-        Map<Standing.Key, Standing> before = read(latest.keySet(), "for update of s");
+        Map<Standing.Key, Standing> before = lock(latest.keySet());
         Map<Standing.Key, Standing> changed = new TreeMap<>();
         latest.forEach((key, change) -> {
             Standing known = before.get(key);
@@ -69,15 +73,15 @@ public class StandingTable {
         });
     }
 
-    private Map<Standing.Key, Standing> read(Collection<Standing.Key> keys, String locking) {
+    private Map<Standing.Key, Standing> lock(Collection<Standing.Key> keys) {
         if (keys.isEmpty()) {
             return new HashMap<>();
         }
         return jdbc
                 .sql("""
                 select s.* from standing s join unnest(:customers::text[], :segments::text[]) as k (customer_id, segment_id)
-                 using (customer_id, segment_id) order by s.customer_id, s.segment_id
-                """ + locking)
+                 using (customer_id, segment_id) order by s.customer_id, s.segment_id for update of s
+                """)
                 .param("customers", keys.stream().map(Standing.Key::customerId).toArray(String[]::new))
                 .param("segments", keys.stream().map(Standing.Key::segmentId).toArray(String[]::new))
                 .query((row, number) -> standing(row))

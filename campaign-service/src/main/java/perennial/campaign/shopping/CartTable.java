@@ -13,10 +13,11 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.ErasureListener;
 
 /** The cart that each customer changed last. */
 @Component
-public class CartTable {
+public class CartTable implements ErasureListener {
 
     private static final int ROWS_PER_STATEMENT = 500;
     private static final Comparator<Cart> LATEST =
@@ -86,7 +87,8 @@ public class CartTable {
     }
 
     /** Of erased customers nothing stays. */
-    public void forget(Collection<String> customerIds) {
+    @Override
+    public void erased(Collection<String> customerIds) {
         jdbc.sql("delete from cart where customer_id = any (:customers)")
                 .param("customers", customerIds.toArray(String[]::new))
                 .update();

@@ -16,10 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.ErasureListener;
 
 /** The orders of customers. In whatever order an order's events come, the same is known of it afterwards. */
 @Component
-public class OrderTable {
+public class OrderTable implements ErasureListener {
 
     private final JdbcClient jdbc;
 
@@ -136,7 +137,8 @@ public class OrderTable {
     }
 
     /** What erased customers have bought is nobody's business; that they did, and for how much, stays. */
-    public void forget(Collection<String> customerIds) {
+    @Override
+    public void erased(Collection<String> customerIds) {
         jdbc.sql("update customer_order set lines = '[]' where customer_id = any (:customers) and lines <> '[]'")
                 .param("customers", customerIds.toArray(String[]::new))
                 .update();

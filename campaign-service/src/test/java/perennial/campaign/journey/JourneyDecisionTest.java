@@ -10,14 +10,24 @@ import static perennial.campaign.journey.Campaigns.journey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import perennial.campaign.condition.Circumstances;
+import perennial.campaign.condition.Compilation;
+import perennial.campaign.condition.Condition;
+import perennial.campaign.condition.ConditionCompiler;
+import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Voucher;
 import perennial.campaign.journey.JourneyDecision.Situation;
 import perennial.campaign.recipient.Reach;
+import perennial.campaign.loyalty.Points;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.Recipients;
-import perennial.campaign.recipient.Standing;
+import perennial.campaign.shopping.Orders;
 import perennial.campaign.template.MessageClass;
 
 class JourneyDecisionTest {
@@ -27,8 +37,6 @@ class JourneyDecisionTest {
     private static final Campaign.PlacedSend FIRST_SEND = new Campaign.PlacedSend(1, SEND);
     private static final Campaign.PlacedSend SECOND_SEND = new Campaign.PlacedSend(3, SEND);
     private static final Voucher VOUCHER = new Voucher("C-1", null);
-    private static final Optional<Standing> IN = Optional.of(standing(true, "m1"));
-    private static final Optional<Standing> OUT = Optional.of(standing(false, "m2"));
 
     @Test
     void issueAsksForAVoucherOnceTheMessageCouldGoOut() {
@@ -48,14 +56,14 @@ class JourneyDecisionTest {
 
     @Test
     void aTransactionalMessageNeedsNoConsent() {
-        Situation seen = new Situation(Optional.of(Recipients.refusing()), IN, MessageClass.TRANSACTIONAL, EMAIL, true);
+        Situation seen = situation(Optional.of(Recipients.refusing()), MessageClass.TRANSACTIONAL, true);
 
         assertThat(next(journey(JourneyState.READY, 0), seen, NOW)).isInstanceOf(Move.AskForVoucher.class);
     }
 
     @Test
     void anUnknownCustomerIsAwaitedForTenMinutesFromTheStart() {
-        Situation unknown = new Situation(Optional.empty(), IN, MessageClass.MARKETING, EMAIL, true);
+        Situation unknown = situation(Optional.empty(), MessageClass.MARKETING, true);
         Journey late = journey(JourneyState.READY, 0);
         Instant patienceEnds = STARTED.plus(Duration.ofMinutes(10));
 
@@ -83,22 +91,86 @@ class JourneyDecisionTest {
         assertThat(next(journey(JourneyState.READY, 4), consenting(), NOW)).isEqualTo(new Move.End());
         assertThat(JourneyDecision.next(
                         journey(JourneyState.READY, 1),
-                        campaign(new Reentry.Never(), SEND, new Step.Wait(Duration.ofDays(1))),
+                        campaign(new Reentry.Never(), SEND, new Step.WaitFor(Duration.ofDays(1))),
                         consenting(),
                         NOW))
                 .isEqualTo(new Move.End());
     }
 
     @Test
-    void whoLeavesTheTriggersSegmentBeforeTheFirstMessageGetsNone() {
-        Situation left = new Situation(Optional.of(Recipients.consenting()), OUT, MessageClass.MARKETING, EMAIL, true);
+    void whatIsLeftEndsWithoutItsNextMessageWhereverItIs() {
+        Leaving why = new Leaving("left_segment", "m2");
+        Move.Suppress first = new Move.Suppress(FIRST_SEND, "left_segment", "m2");
 
-        assertThat(next(journey(JourneyState.READY, 0), left, NOW))
-                .isEqualTo(new Move.Suppress(FIRST_SEND, "left_segment", "m2"));
-        assertThat(next(journey(JourneyState.READY, 1, NOW, false, VOUCHER, false), left, NOW))
-                .isEqualTo(new Move.Suppress(FIRST_SEND, "left_segment", "m2"));
-        assertThat(next(journey(JourneyState.READY, 3, NOW, true, VOUCHER, true), left, NOW))
-                .isEqualTo(new Move.Send(SECOND_SEND));
+        assertThat(next(journey(JourneyState.READY, 0).leaving(why, NOW), consenting(), NOW))
+                .isEqualTo(first);
+        assertThat(next(journey(JourneyState.AWAITING_VOUCHER, 0).leaving(why, NOW), consenting(), NOW))
+                .isEqualTo(first);
+        assertThat(next(
+                        journey(JourneyState.WAITING, 3, NOW, true, VOUCHER, true)
+                                .leaving(why, NOW),
+                        consenting(),
+                        NOW))
+                .isEqualTo(new Move.Suppress(SECOND_SEND, "left_segment", "m2"));
+        assertThat(journey(JourneyState.WAITING, 3, NOW.plusSeconds(60), true, VOUCHER, true)
+                        .leaving(why, NOW)
+                        .lookAt())
+                .as("it does not wait for its step")
+                .isEqualTo(NOW);
+        assertThat(journey(JourneyState.AWAITING_VOUCHER, 0).leaving(why, NOW).lookAt())
+                .as("the code that was asked for is waited for, to be given back")
+                .isEqualTo(TRIGGERED);
+        assertThat(journey(JourneyState.AWAITING_MESSAGE, 1).leaving(why, NOW).lookAt())
+                .as("its message is looked at")
+                .isNull();
+    }
+
+    @Test
+    void aConditionIsLookedAtWhenTheJourneyComesToIt() {
+        Campaign campaign = campaign(new Reentry.Never(), new Step.When(condition("orders.count == 0")), SEND);
+        Move.Suppress suppressed = new Move.Suppress(FIRST_SEND, "condition_not_met", "m1");
+
+        assertThat(JourneyDecision.next(journey(JourneyState.READY, 0), campaign, seeing(Orders.NONE), NOW))
+                .isEqualTo(new Move.GoOn(NOW));
+        assertThat(JourneyDecision.next(journey(JourneyState.READY, 0), campaign, seeing(new Orders(1, NOW, NOW)), NOW))
+                .isEqualTo(suppressed);
+    }
+
+    @Test
+    void waitingForATimeOfDayGoesByTheCustomersClockAlsoWhenItChanges() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        LocalTime nine = LocalTime.of(9, 0);
+
+        assertThat(JourneyDecision.next(nine, Instant.parse("2026-03-28T07:59:59Z"), berlin))
+                .isEqualTo(Instant.parse("2026-03-28T08:00:00Z"));
+        assertThat(JourneyDecision.next(nine, Instant.parse("2026-03-28T08:00:00Z"), berlin))
+                .as("summer time begins in between")
+                .isEqualTo(Instant.parse("2026-03-29T07:00:00Z"));
+        assertThat(JourneyDecision.next(LocalTime.of(2, 30), Instant.parse("2026-03-29T00:00:00Z"), berlin))
+                .as("a time that the clocks skip")
+                .isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
+        assertThat(JourneyDecision.next(nine, Instant.parse("2026-10-24T08:00:00Z"), berlin))
+                .as("summer time ends in between")
+                .isEqualTo(Instant.parse("2026-10-25T08:00:00Z"));
+    }
+
+    @Test
+    void waitingForQuietHoursToEndGoesOnAtOnceIfThereAreNone() {
+        Campaign campaign = campaign(new Reentry.Never(), new Step.WaitForQuietHoursToEnd(), SEND);
+        Instant morning = NOW.plusSeconds(3600);
+        Situation night = new Situation(
+                Optional.of(Recipients.consenting()),
+                MessageClass.MARKETING,
+                EMAIL,
+                Optional.of(morning),
+                ZoneOffset.UTC,
+                true,
+                null);
+
+        assertThat(JourneyDecision.next(journey(JourneyState.READY, 0), campaign, night, NOW))
+                .isEqualTo(new Move.Pause(morning));
+        assertThat(JourneyDecision.next(journey(JourneyState.READY, 0), campaign, consenting(), NOW))
+                .isEqualTo(new Move.GoOn(NOW));
     }
 
     @Test
@@ -129,7 +201,7 @@ class JourneyDecisionTest {
         Instant patienceEnds = STARTED.plus(Duration.ofMinutes(10));
         assertThat(next(
                         journey(JourneyState.READY, 0),
-                        new Situation(Optional.empty(), IN, MessageClass.MARKETING, EMAIL, false),
+                        situation(Optional.empty(), MessageClass.MARKETING, false),
                         patienceEnds))
                 .isEqualTo(new Move.LookAgain(patienceEnds.plusSeconds(1)));
     }
@@ -206,14 +278,29 @@ class JourneyDecisionTest {
     }
 
     private static Situation of(Recipient recipient) {
-        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, EMAIL, true);
+        return situation(Optional.of(recipient), MessageClass.MARKETING, true);
     }
 
     private static Situation behind(Recipient recipient) {
-        return new Situation(Optional.of(recipient), IN, MessageClass.MARKETING, EMAIL, false);
+        return situation(Optional.of(recipient), MessageClass.MARKETING, false);
     }
 
-    private static Standing standing(boolean entered, String eventId) {
-        return new Standing("c-1", "new-customer", entered, TRIGGERED, TRIGGERED, eventId);
+    private static Situation situation(Optional<Recipient> recipient, MessageClass messageClass, boolean current) {
+        return new Situation(recipient, messageClass, EMAIL, Optional.empty(), ZoneOffset.UTC, current, null);
+    }
+
+    private static Situation seeing(Orders orders) {
+        return new Situation(
+                Optional.of(Recipients.consenting()),
+                MessageClass.MARKETING,
+                EMAIL,
+                Optional.empty(),
+                ZoneOffset.UTC,
+                true,
+                new Circumstances(Recipients.consenting(), Set.of(), orders, null, Points.NONE, NOW));
+    }
+
+    private static Condition condition(String text) {
+        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
     }
 }

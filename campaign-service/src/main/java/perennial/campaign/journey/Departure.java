@@ -1,0 +1,47 @@
+package perennial.campaign.journey;
+
+import java.util.Optional;
+import perennial.campaign.delivery.Leaving;
+
+/** Whether a journey is left for something that happened. */
+final class Departure {
+
+    private Departure() {}
+
+    /** Until its first message also the other way of its own trigger's segment ends it; after that only what the campaign names. */
+    static Optional<Leaving> decide(Journey journey, Campaign campaign, Occurrence occurrence) {
+        if (journey.isEnded()
+                || journey.leaving() != null
+                || occurrence.key().equals(journey.beginning().triggerKey())) {
+            return Optional.empty();
+        }
+        Happening happening = occurrence.happening();
+        boolean named =
+                campaign.leave().stream().anyMatch(each -> each.covers(happening)) && concerns(journey, occurrence);
+        return named || isTurnedBack(journey, happening)
+                ? Optional.of(new Leaving(happening.suppression().code(), occurrence.eventId()))
+                : Optional.empty();
+    }
+
+    /**
+     * What became of another order does not concern a journey about one; another order that was placed does. What happened before
+     * the trigger was known then, or does not matter any more.
+     */
+    private static boolean concerns(Journey journey, Occurrence occurrence) {
+        if (occurrence.since().isBefore(journey.beginning().triggeredAt())) {
+            return false;
+        }
+        if (!(occurrence.happening() instanceof Happening.Order order)) {
+            return true;
+        }
+        String about = journey.beginning().occasion().orderId();
+        boolean own = about != null && about.equals(occurrence.occasion().orderId());
+        return about == null || own != order.type().equals(Happening.PLACED);
+    }
+
+    private static boolean isTurnedBack(Journey journey, Happening happening) {
+        return !journey.messaged()
+                && happening instanceof Happening.Membership membership
+                && membership.segmentId().equals(journey.beginning().triggerSegment());
+    }
+}

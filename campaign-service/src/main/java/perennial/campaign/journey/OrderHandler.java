@@ -1,0 +1,107 @@
+package perennial.campaign.journey;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import perennial.campaign.delivery.Occasion;
+import perennial.campaign.recipient.Recipient;
+import perennial.campaign.report.ConversionWriter;
+import perennial.campaign.shopping.LinesReader;
+import perennial.campaign.shopping.Order;
+import perennial.campaign.shopping.OrderTable;
+import perennial.events.OrderEvent;
+import perennial.platform.admission.Inbound;
+import perennial.platform.consuming.TopicHandler;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
+
+/** Keeps customers' orders, lets them begin and end journeys, and finds the messages that they are due to. Guests are never written to. */
+@Component
+class OrderHandler implements TopicHandler<OrderEvent> {
+
+    private final OrderTable orders;
+    private final OccurrenceWriter occurrences;
+    private final ConversionWriter conversions;
+    private final CampaignLookup campaigns;
+    private final MeterRegistry metrics;
+
+    OrderHandler(
+            OrderTable orders,
+            OccurrenceWriter occurrences,
+            ConversionWriter conversions,
+            CampaignLookup campaigns,
+            MeterRegistry metrics) {
+        this.orders = orders;
+        this.occurrences = occurrences;
+        this.conversions = conversions;
+        this.campaigns = campaigns;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Topic<OrderEvent> topic() {
+        return Topics.ORDERS;
+    }
+
+    @Override
+    public void handle(List<Inbound<OrderEvent>> batch) {
+        List<Order> placed = new ArrayList<>();
+        List<OrderTable.Cancellation> cancelled = new ArrayList<>();
+        List<Occurrence> happened = new ArrayList<>();
+        for (Inbound<OrderEvent> record : batch) {
+            OrderEvent event = record.value();
+            if (Recipient.isGuest(event.getCustomerId())) {
+                continue;
+            }
+            switch (event.getType()) {
+                case Happening.PLACED -> {
+                    placed.add(order(event));
+                    happened.add(occurrence(event, event.getType() + "/" + event.getOrderId()));
+                }
+                case Happening.CANCELLED -> {
+                    cancelled.add(new OrderTable.Cancellation(
+                            event.getOrderId(), event.getCustomerId(), event.getOccurredAt()));
+                    happened.add(occurrence(event, event.getType() + "/" + event.getOrderId()));
+                }
+                case Happening.RETURNED -> happened.add(occurrence(event, event.getEventId()));
+                default ->
+                    metrics.counter("perennial.ignored", "topic", topic().name())
+                            .increment();
+            }
+        }
+        List<Order> fresh = orders.place(placed);
+        orders.cancel(cancelled);
+        occurrences.write(happened);
+        conversions.attribute(
+                fresh,
+                (campaignId, version) -> campaigns
+                        .find(new CampaignLookup.Version(campaignId, version))
+                        .attribution());
+    }
+
+    private static Order order(OrderEvent event) {
+        return new Order(
+                event.getOrderId(),
+                event.getCustomerId(),
+                event.getCartId(),
+                event.getCurrency(),
+                event.getTotalMinor(),
+                event.getVoucherCodes(),
+                LinesReader.read(event.getLines()),
+                event.getOccurredAt(),
+                event.getEventId());
+    }
+
+    private static Occurrence occurrence(OrderEvent event, String key) {
+        return new Occurrence(
+                key,
+                event.getEventId(),
+                event.getCustomerId(),
+                event.getOccurredAt(),
+                Occurrence.Origin.LIFE,
+                new Happening.Order(event.getType()),
+                new Occasion(event.getOrderId(), null, null),
+                null);
+    }
+}

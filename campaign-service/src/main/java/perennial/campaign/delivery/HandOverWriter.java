@@ -1,5 +1,6 @@
 package perennial.campaign.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class HandOverWriter {
     private final DeliverySettings settings;
     private final Shop shop;
     private final Clock clock;
+    private final MeterRegistry metrics;
 
     HandOverWriter(
             MessageTable messages,
@@ -55,7 +57,8 @@ class HandOverWriter {
             Channels channels,
             DeliverySettings settings,
             Shop shop,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.messages = messages;
         this.writer = writer;
         this.recipients = recipients;
@@ -69,6 +72,7 @@ class HandOverWriter {
         this.settings = settings;
         this.shop = shop;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -111,6 +115,9 @@ class HandOverWriter {
     private HandOver.Situation situation(Held held, HandOver.Rules rules, Instant now) {
         Message message = held.message();
         Optional<Recipient> recipient = recipients.lockForMessage(message.customerId());
+        if (recipient.filter(known -> known.contact().namesUnknownZone()).isPresent()) {
+            metrics.counter("perennial.unknown.zones").increment();
+        }
         Cap cap = rules.cap();
         return new HandOver.Situation(
                 held.leaving(),

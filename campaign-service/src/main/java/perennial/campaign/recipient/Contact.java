@@ -3,6 +3,7 @@ package perennial.campaign.recipient;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,18 @@ public record Contact(
 
     /** Where her day begins; {@code otherwise} if she named no zone, or none that there is. */
     public ZoneId zone(ZoneId otherwise) {
-        if (timeZone == null) {
-            return otherwise;
-        }
+        return ownZone().orElse(otherwise);
+    }
+
+    public boolean namesUnknownZone() {
+        return timeZone != null && ownZone().isEmpty();
+    }
+
+    private Optional<ZoneId> ownZone() {
         try {
-            return ZoneId.of(timeZone);
+            return Optional.ofNullable(timeZone).map(ZoneId::of);
         } catch (DateTimeException e) {
-            return otherwise;
+            return Optional.empty();
         }
     }
 }

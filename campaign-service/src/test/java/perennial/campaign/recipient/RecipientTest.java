@@ -3,6 +3,7 @@ package perennial.campaign.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,24 @@ class RecipientTest {
             recipient = recipient.after(change);
         }
         return recipient;
+    }
+
+    @Test
+    void aZoneThatThereIsNotIsNotedAndTheOtherOneTaken() {
+        ZoneId otherwise = ZoneId.of("Europe/Vienna");
+
+        assertThat(zoned("Asia/Tokyo").zone(otherwise)).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        assertThat(zoned("Asia/Tokyo").namesUnknownZone()).isFalse();
+        assertThat(zoned(null).zone(otherwise)).isEqualTo(otherwise);
+        assertThat(zoned(null).namesUnknownZone()).isFalse();
+        for (String unknown : List.of("", "No/Where", "Vienna!", "+99")) {
+            assertThat(zoned(unknown).zone(otherwise)).isEqualTo(otherwise);
+            assertThat(zoned(unknown).namesUnknownZone()).as(unknown).isTrue();
+        }
+    }
+
+    private static Contact zoned(@Nullable String zone) {
+        return new Contact(null, null, null, null, null, zone, Map.of());
     }
 
     @Test

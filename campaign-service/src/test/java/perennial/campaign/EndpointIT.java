@@ -132,6 +132,21 @@ class EndpointIT extends CampaignServiceIT {
     }
 
     @Test
+    void theApiIsDescribed() {
+        JsonNode paths = http().as("data").get("/v3/api-docs").json().at("/paths");
+
+        JsonNode preview = paths.at("/~1templates~1{id}~1preview/post");
+        assertThat(preview.at("/responses").propertyNames()).contains("200", "404", "409", "default");
+        assertThat(preview.at("/responses/200/content").toString()).contains("Preview");
+        assertThat(preview.at("/security/0/token/0").asString()).isEqualTo("marketing");
+        assertThat(paths.at("/~1bounces/post/responses/200/content").toString()).contains("Taken");
+        assertThat(paths.at("/~1unsubscribe~1{token}/post/responses").propertyNames())
+                .contains("200", "404");
+        assertThat(paths.at("/~1unsubscribe~1{token}/post/security").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
     void metricsSpeakOfJourneysAndMessages() {
         String customer = newCustomer();
         signUp(customer, true);

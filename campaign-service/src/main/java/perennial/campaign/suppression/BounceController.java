@@ -1,6 +1,8 @@
 package perennial.campaign.suppression;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.time.Clock;
@@ -32,11 +34,13 @@ class BounceController {
     @PostMapping("/bounces")
     @Operation(
             summary = "Takes bounces and complaints",
-            description =
-                    "Scope storefront. A hard bounce keeps everything from that address, a complaint marketing; a soft bounce is"
-                            + " only published. Each kind is taken once a message. Ids of no message of ours are listed in the answer and"
-                            + " change nothing.")
-    @ApiResponse(responseCode = "200", description = "{taken, unknown: [id]}")
+            description = "A hard bounce keeps everything from that address, a complaint marketing; a soft bounce is"
+                    + " only published. Each kind is taken once a message. Ids of no message of ours are listed in the answer and"
+                    + " change nothing.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Taken",
+            content = @Content(schema = @Schema(implementation = BounceWriter.Taken.class)))
     @ApiResponse(responseCode = "400", description = "malformed, also for a time that lies ahead")
     ResponseEntity<Object> take(@Valid @RequestBody Bounces bounces) {
         Instant latest = clock.instant().plus(AHEAD);

@@ -2,7 +2,6 @@ package perennial.campaign.suppression;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -18,7 +17,6 @@ import perennial.platform.web.RequestId;
 /** For everybody who has a message: the token in the path is the proof. */
 @RestController
 @RequestMapping(path = "/unsubscribe/{token}", produces = MediaType.TEXT_HTML_VALUE)
-@SecurityRequirements
 class UnsubscribeController {
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);

@@ -73,10 +73,11 @@ class PreviewController {
     @PostMapping("/preview")
     @Operation(
             summary = "Renders the template, and sends nothing",
-            description = "Scope marketing. A code and an order are made up also for a real customer.")
+            description = "A code and an order are made up also for a real customer.")
     @ApiResponse(
             responseCode = "200",
-            description = "{language, subject, text, html}; a QR code stands in the html itself")
+            description = "What it says; a QR code stands in the html itself",
+            content = @io.swagger.v3.oas.annotations.media.Content(schema = @Schema(implementation = Preview.class)))
     @ApiResponse(responseCode = "404", description = "not_found: there is no such template")
     @ApiResponse(
             responseCode = "409",
@@ -123,10 +124,12 @@ class PreviewController {
     @PostMapping("/test")
     @Operation(
             summary = "Sends one mail of the template to an address, with a customer who does not exist",
-            description =
-                    "Scope marketing. It is marked as a test in its subject, and is no message: it is neither published nor shown"
-                            + " among anybody's.")
-    @ApiResponse(responseCode = "200", description = "{messageId, language, subject}: the mail server has taken it")
+            description = "It is marked as a test in its subject, and is no message: it is neither published nor shown"
+                    + " among anybody's.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The mail server has taken it",
+            content = @io.swagger.v3.oas.annotations.media.Content(schema = @Schema(implementation = TestSent.class)))
     @ApiResponse(responseCode = "404", description = "not_found: there is no such template")
     @ApiResponse(responseCode = "409", description = "not_a_mail: the template is for another channel")
     @ApiResponse(responseCode = "502", description = "refused_by_provider, with its reason; unconfirmed: nobody knows")

@@ -89,7 +89,7 @@ class HandOverWriter {
             return null;
         }
         Held held = found.get();
-        CompiledTemplate template = template(held.message());
+        CompiledTemplate template = template(held);
         Message message = held.message().withClass(template.messageClass());
         Channel channel = channel(message);
         HandOver.Rules rules = rules(channel, message);
@@ -168,9 +168,10 @@ class HandOverWriter {
                 .orElseThrow(() -> new IllegalStateException("There is no channel " + message.channel()));
     }
 
-    private CompiledTemplate template(Message message) {
+    private CompiledTemplate template(Held held) {
+        String id = held.message().templateId();
         return templates
-                .find(message.templateId())
-                .orElseThrow(() -> new IllegalStateException("There is no template " + message.templateId()));
+                .find(id, held.templateVersion())
+                .orElseThrow(() -> new IllegalStateException("There is no template " + id));
     }
 }

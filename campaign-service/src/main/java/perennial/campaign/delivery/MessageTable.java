@@ -45,6 +45,7 @@ class MessageTable {
      *
      * @param refusedBefore why the last attempt failed
      * @param stopped whether its campaign or its template is stopped
+     * @param templateVersion the one in force
      * @param leaving why its journey ends without it; null as long as there is a reason for it
      * @param spoiled why the voucher that its journey was given for it is of no use any more; null as long as it is
      */
@@ -53,11 +54,12 @@ class MessageTable {
             int attempts,
             @Nullable String refusedBefore,
             boolean stopped,
+            int templateVersion,
             @Nullable Leaving leaving,
             @Nullable Leaving spoiled) {
 
         Held with(Message other) {
-            return new Held(other, attempts, refusedBefore, stopped, leaving, spoiled);
+            return new Held(other, attempts, refusedBefore, stopped, templateVersion, leaving, spoiled);
         }
     }
 
@@ -131,7 +133,9 @@ class MessageTable {
                 select set_config('transaction_timeout', '5s', true), m.*, j.leaving_reason, j.leaving_cause, p.ended, p.ended_by,
                        exists (select 1 from definition d
                                 where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
-                                                                       ('Template', m.template_id))) as stopped
+                                                                       ('Template', m.template_id))) as stopped,
+                       (select d.version from definition d
+                         where d.kind = 'Template' and d.id = m.template_id) as template_version
                   from message m join journey j using (journey_id)
                   left join promised_voucher p on p.journey_id = m.journey_id and p.code = m.code
                  where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
@@ -142,6 +146,7 @@ class MessageTable {
                         row.getInt("attempts"),
                         row.getString("reason"),
                         row.getBoolean("stopped"),
+                        row.getInt("template_version"),
                         leaving(row, "leaving_reason", "leaving_cause"),
                         leaving(row, "ended", "ended_by")))
                 .optional();

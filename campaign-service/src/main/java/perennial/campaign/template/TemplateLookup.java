@@ -21,14 +21,19 @@ public class TemplateLookup {
 
     /** Also one that is stopped. */
     public Optional<CompiledTemplate> find(String id) {
-        return Optional.ofNullable(definitions.current(List.of(id)).get(id)).map(current -> compiled(id, current));
+        return Optional.ofNullable(definitions.current(List.of(id)).get(id))
+                .map(current -> compiled(id, current.version(), current.value()));
     }
 
-    private CompiledTemplate compiled(String id, Definitions.Current<Template> current) {
+    /** Costs no statement, where the version has been asked for before. */
+    public Optional<CompiledTemplate> find(String id, int version) {
+        return definitions.value(id, version).map(template -> compiled(id, version, template));
+    }
+
+    private CompiledTemplate compiled(String id, int version, Template template) {
         if (compiled.size() >= CACHED_VERSIONS) {
             compiled.clear();
         }
-        return compiled.computeIfAbsent(
-                new VersionKey(id, current.version()), key -> new CompiledTemplate(current.value()));
+        return compiled.computeIfAbsent(new VersionKey(id, version), key -> new CompiledTemplate(template));
     }
 }

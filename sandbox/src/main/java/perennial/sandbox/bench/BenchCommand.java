@@ -22,13 +22,15 @@ public final class BenchCommand implements Runnable {
     static final String SEGMENTS = "segments";
     static final String SEGMENTS_MILLION = "segments-million";
     static final String VOUCHERS = "vouchers";
+    static final String CAMPAIGNS = "campaigns";
 
     private final Home home;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = SEGMENTS + ", " + SEGMENTS_MILLION + " or " + VOUCHERS + " (default: one after the other)")
+            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + " or " + CAMPAIGNS
+                    + " (default: one after the other)")
     private @Nullable String name;
 
     @Option(
@@ -76,7 +78,7 @@ public final class BenchCommand implements Runnable {
             names = "--heap",
             paramLabel = "MB",
             description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION
-                    + ", 256 in " + VOUCHERS + ")")
+                    + ", 256 in " + VOUCHERS + " and " + CAMPAIGNS + ")")
     private @Nullable Integer heapMb;
 
     @Option(
@@ -93,6 +95,13 @@ public final class BenchCommand implements Runnable {
             description = "How many codes there are, in " + VOUCHERS + " (default: ${DEFAULT-VALUE})")
     private int codes;
 
+    @Option(
+            names = "--journeys",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many journeys fall due at once, in " + CAMPAIGNS + " (default: ${DEFAULT-VALUE})")
+    private int journeys;
+
     public BenchCommand(Home home) {
         this.home = home;
     }
@@ -103,6 +112,7 @@ public final class BenchCommand implements Runnable {
         all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024, 2)));
         all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
         all.put(VOUCHERS, new VouchersBenchmark(orUsual(seconds, 10), orUsual(heapMb, 256), codes));
+        all.put(CAMPAIGNS, new CampaignsBenchmark(journeys, orUsual(heapMb, 256)));
         if (name == null) {
             all.forEach(this::run);
         } else if (all.containsKey(name)) {

@@ -1,11 +1,12 @@
 package perennial.sandbox.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.home.Home;
 import perennial.sandbox.home.Ports;
@@ -15,7 +16,7 @@ import perennial.sandbox.stack.Stack;
 
 /**
  * A fresh broker and registry for one benchmark, beside whatever sandbox runs: files and ports of their own. On it one process
- * at a time is measured. When it closes, or at Ctrl-C, everything is stopped and the data deleted; logs stay.
+ * at a time is measured, or several instances of one. When it closes, or at Ctrl-C, everything is stopped and the data deleted; logs stay.
  */
 final class Ground implements AutoCloseable {
 
@@ -30,7 +31,7 @@ final class Ground implements AutoCloseable {
     private final Thread worker = Thread.currentThread();
     private final CountDownLatch idle = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "clearing");
-    private @Nullable MeasuredProcess measured;
+    private final List<MeasuredProcess> measured = new ArrayList<>();
     private boolean cleared;
 
     private Ground(Home home, Stack stack) {
@@ -65,12 +66,17 @@ final class Ground implements AutoCloseable {
 
     /** Starts it in place of the one before, and returns when it is ready. */
     MeasuredProcess start(MeasuredProcess process) throws InterruptedException {
+        stop();
+        return startBeside(process);
+    }
+
+    /** Starts it beside those that run, and returns when it is ready. */
+    MeasuredProcess startBeside(MeasuredProcess process) throws InterruptedException {
         synchronized (this) {
             if (cleared) {
                 throw new InterruptedException();
             }
-            stop();
-            measured = process;
+            measured.add(process);
             process.start();
         }
         process.awaitReady();
@@ -78,10 +84,8 @@ final class Ground implements AutoCloseable {
     }
 
     synchronized void stop() {
-        if (measured != null) {
-            measured.close();
-            measured = null;
-        }
+        measured.forEach(MeasuredProcess::close);
+        measured.clear();
     }
 
     /** What waits on the broker is woken first, so that it does not complain that the broker has gone. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import perennial.events.VoucherEvent;
 import perennial.events.VoucherRequest;
 import perennial.sandbox.bench.Callers.Numbers;
 import perennial.sandbox.bench.Callers.Stint;
@@ -91,7 +92,7 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
     public Report run(Ground ground) throws InterruptedException {
         MeasuredProcess service = ground.start(MeasuredProcess.ofSmallService(ground.home(), Service.VOUCHER, heapMb));
         SuppliedDefinitions.put(ground.home(), "promotions.yaml");
-        try (ToldVouchers told = new ToldVouchers(ground)) {
+        try (Told<VoucherEvent> told = new Told<>(ground, Topics.VOUCHERS, VoucherEvent::getType)) {
             String[] issued = issue(ground, told);
             String token = new Tokens(ground.home()).sign("bench", Set.of(Scope.STOREFRONT));
             SingleRows rows = SingleRows.create(ground.home(), codes);
@@ -118,7 +119,7 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
         }
     }
 
-    private String[] issue(Ground ground, ToldVouchers told) {
+    private String[] issue(Ground ground, Told<VoucherEvent> told) {
         try (EventPublisher publisher = EventPublisher.eachOnItsOwn(ground.home());
                 Progress progress = new Progress("asking for codes", codes)) {
             Instant now = Instant.now();
@@ -158,7 +159,8 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
     }
 
     /** Everything that was answered as redeemed must be told, each once. */
-    private List<Pair> measure(Kind kind, MeasuredProcess service, ToldVouchers told) throws InterruptedException {
+    private List<Pair> measure(Kind kind, MeasuredProcess service, Told<VoucherEvent> told)
+            throws InterruptedException {
         long redeemed = 0;
         List<Pair> pairs = new ArrayList<>();
         for (int callers : CALLERS) {

@@ -48,6 +48,21 @@ public final class MeasuredProcess implements AutoCloseable {
         return new MeasuredProcess(home, ServiceProcess.numbered(home, service, number, ports, settings));
     }
 
+    /**
+     * One of several instances of a service that run at the same time, each as in a container that has little memory.
+     *
+     * @param number gives the instance its name and its files
+     * @param ports where it listens
+     * @param settings besides those of every sandbox, or instead of them
+     */
+    public static MeasuredProcess ofSmallInstance(
+            Home home, Service service, int number, Ports ports, int heapMb, Map<String, String> settings) {
+        return new MeasuredProcess(
+                home,
+                ServiceProcess.numbered(
+                        home, service, number, ports, Jvm.Tuning.RUNS_LONG_IN_LITTLE, heapMb, settings));
+    }
+
     /** A main class of this command that runs on a service's libraries, so that both have the same ones. */
     public static MeasuredProcess onLibrariesOf(
             Home home, Service service, int heapMb, Class<?> main, List<String> arguments) {

@@ -46,7 +46,18 @@ final class ServiceProcess implements Component {
 
     /** One of several instances of a service, each with files and ports of its own. */
     static ServiceProcess numbered(Home home, Service service, int number, Ports ports, Map<String, String> settings) {
-        return new ServiceProcess(home, service, "-" + number, ports, Jvm.Tuning.STARTS_SOON, HEAP_MB, settings);
+        return numbered(home, service, number, ports, Jvm.Tuning.STARTS_SOON, HEAP_MB, settings);
+    }
+
+    static ServiceProcess numbered(
+            Home home,
+            Service service,
+            int number,
+            Ports ports,
+            Jvm.Tuning tuning,
+            int heapMb,
+            Map<String, String> settings) {
+        return new ServiceProcess(home, service, "-" + number, ports, tuning, heapMb, settings);
     }
 
     private ServiceProcess(

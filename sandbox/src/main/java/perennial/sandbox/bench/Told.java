@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import perennial.events.VoucherEvent;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.console.Progress;
 import perennial.sandbox.kafka.KafkaClients;
 import perennial.schemas.Decoded;
 import perennial.schemas.EventCodec;
-import perennial.schemas.Topics;
+import perennial.schemas.Topic;
 
-/** What voucher-service tells, as it can be read as committed, from the beginning. */
-final class ToldVouchers implements AutoCloseable {
+/** What a service tells on a topic, as it can be read as committed, from the beginning. */
+final class Told<V extends SpecificRecord> implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -25,12 +26,16 @@ final class ToldVouchers implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final EventCodec codec;
+    private final Topic<V> topic;
+    private final Function<V, String> typeOf;
 
-    ToldVouchers(Ground ground) throws InterruptedException {
+    Told(Ground ground, Topic<V> topic, Function<V, String> typeOf) throws InterruptedException {
+        this.topic = topic;
+        this.typeOf = typeOf;
         this.consumer = new KafkaClients(ground.home().ports()).consumer(IN_LARGE_PIECES);
         this.codec = EventCodec.connectedTo(ground.home().ports().registryUrl());
         Set<TopicPartition> partitions =
-                CatchingUp.ends(ground.admin(), Set.of(Topics.VOUCHERS.name())).keySet();
+                CatchingUp.ends(ground.admin(), Set.of(topic.name())).keySet();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }
@@ -39,14 +44,14 @@ final class ToldVouchers implements AutoCloseable {
      * Reads on until so many more outcomes of a type have come, and to the end of what is there, so that one too many is found. What
      * is told of others meanwhile is not looked at.
      */
-    void await(String type, long count, java.util.function.Consumer<VoucherEvent> listener) {
+    void await(String type, long count, java.util.function.Consumer<V> listener) {
         long found = 0;
         Instant deadline = Instant.now().plus(PATIENCE);
         try (Progress progress = new Progress("reading " + type, count)) {
             while (found < count || !isAtEnd()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    VoucherEvent event = decoded(record);
-                    if (event.getType().equals(type)) {
+                    V event = decoded(record);
+                    if (typeOf.apply(event).equals(type)) {
                         found++;
                         listener.accept(event);
                         deadline = Instant.now().plus(PATIENCE);
@@ -68,11 +73,11 @@ final class ToldVouchers implements AutoCloseable {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private VoucherEvent decoded(ConsumerRecord<byte[], byte[]> record) {
-        if (codec.decode(Topics.VOUCHERS, record.value()) instanceof Decoded.Value<VoucherEvent> event) {
+    private V decoded(ConsumerRecord<byte[], byte[]> record) {
+        if (codec.decode(topic, record.value()) instanceof Decoded.Value<V> event) {
             return event.value();
         }
-        throw new Failure("There is something else than an outcome on " + Topics.VOUCHERS.name());
+        throw new Failure("There is something else than an outcome on " + topic.name());
     }
 
     @Override

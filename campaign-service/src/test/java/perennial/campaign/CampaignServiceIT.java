@@ -311,7 +311,13 @@ abstract class CampaignServiceIT {
     /** What was published before has been read, and decided on; {@code cart-abandoned} must be there. */
     void everythingIsRead() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (Topic<?> topic : List.of(Topics.CUSTOMERS, Topics.MEMBERSHIPS, Topics.VOUCHERS)) {
+        for (Topic<?> topic : List.of(
+                Topics.CUSTOMERS,
+                Topics.ORDERS,
+                Topics.CARTS,
+                Topics.MEMBERSHIPS,
+                Topics.VOUCHERS,
+                Topics.LOYALTY_ENTRIES)) {
             for (int partition = 0; partition < Backbone.PARTITIONS; partition++) {
                 latest.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }

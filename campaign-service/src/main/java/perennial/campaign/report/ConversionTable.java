@@ -52,7 +52,7 @@ class ConversionTable {
     List<Candidate> candidates(Collection<Order> orders) {
         return jdbc.sql("""
                 select o.order_id, m.*
-                  from unnest(:orders::text[], :customers::text[], :placed::timestamptz[]) as o (order_id, customer_id, placed_at)
+                  from unnest(:orders::text[], :customers::text[], :placed::text[]::timestamptz[]) as o (order_id, customer_id, placed_at)
                  cross join lateral (
                        select message_id, journey_id, campaign_id, campaign_version, step_id, message_class, channel, code,
                               coalesce(settled_at, due_at) as sent_at
@@ -66,8 +66,9 @@ class ConversionTable {
                 .param(
                         "placed",
                         orders.stream()
-                                .map(order -> order.placedAt().atOffset(ZoneOffset.UTC))
-                                .toArray(OffsetDateTime[]::new))
+                                .map(Order::placedAt)
+                                .map(Instant::toString)
+                                .toArray(String[]::new))
                 .param("considered", CONSIDERED)
                 .query((row, number) -> new Candidate(
                         row.getString("order_id"),

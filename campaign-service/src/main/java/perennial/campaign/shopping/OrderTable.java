@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +41,7 @@ public class OrderTable implements ErasureListener {
                 select o.order_id, customer_id, cart_id, currency, total_minor, string_to_array(codes, chr(10)), lines::jsonb,
                        placed_at, placed_by
                   from unnest(:ids::text[], :customers::text[], :carts::text[], :currencies::text[], :totals::bigint[],
-                              :codes::text[], :lines::text[], :placed::timestamptz[], :events::text[])
+                              :codes::text[], :lines::text[], :placed::text[]::timestamptz[], :events::text[])
                        as o (order_id, customer_id, cart_id, currency, total_minor, codes, lines, placed_at, placed_by)
                  order by o.order_id
                 on conflict (order_id) do update
@@ -69,7 +68,7 @@ public class OrderTable implements ErasureListener {
                                 .toArray(String[]::new))
                 .param(
                         "placed",
-                        all.stream().map(order -> utc(order.placedAt())).toArray(OffsetDateTime[]::new))
+                        all.stream().map(Order::placedAt).map(Instant::toString).toArray(String[]::new))
                 .param("events", all.stream().map(Order::eventId).toArray(String[]::new))
                 .query(String.class)
                 .list());
@@ -90,14 +89,19 @@ public class OrderTable implements ErasureListener {
         jdbc.sql("""
                 insert into customer_order (order_id, customer_id, cancelled_at)
                 select o.order_id, customer_id, cancelled_at
-                  from unnest(:ids::text[], :customers::text[], :at::timestamptz[]) as o (order_id, customer_id, cancelled_at)
+                  from unnest(:ids::text[], :customers::text[], :at::text[]::timestamptz[]) as o (order_id, customer_id, cancelled_at)
                  order by o.order_id
                 on conflict (order_id) do update set cancelled_at = excluded.cancelled_at
                  where customer_order.cancelled_at is null and customer_order.customer_id = excluded.customer_id
                 """)
                 .param("ids", all.stream().map(Cancellation::orderId).toArray(String[]::new))
                 .param("customers", all.stream().map(Cancellation::customerId).toArray(String[]::new))
-                .param("at", all.stream().map(each -> utc(each.at())).toArray(OffsetDateTime[]::new))
+                .param(
+                        "at",
+                        all.stream()
+                                .map(Cancellation::at)
+                                .map(Instant::toString)
+                                .toArray(String[]::new))
                 .update();
     }
 
@@ -147,9 +151,5 @@ public class OrderTable implements ErasureListener {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

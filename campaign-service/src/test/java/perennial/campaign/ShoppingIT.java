@@ -1,0 +1,279 @@
+package perennial.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMailUtil;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import perennial.events.CartEvent;
+import perennial.events.LoyaltyEvent;
+import perennial.events.MessageEvent;
+import perennial.events.OrderEvent;
+import perennial.events.OrderLine;
+import perennial.events.VoucherEvent;
+import perennial.events.VoucherRequest;
+import perennial.schemas.Topics;
+import tools.jackson.databind.JsonNode;
+
+/** What customers put into carts, order and earn begins journeys, ends them, and stands in their mails. */
+class ShoppingIT extends CampaignServiceIT {
+
+    @BeforeEach
+    void programme() {
+        apply("templates", "cart-abandoned");
+        apply("templates", "welcome");
+        apply("campaigns", "cart-abandoned");
+        template("plain", "marketing", "Hello {{firstName}}");
+        template(
+                "thanks",
+                "transactional",
+                "{{#order}}{{id}}: {{#items}}{{quantity}} x {{name}} {{/items}}{{total}}\n{{points}} points{{/order}}, {{#points}}{{balance}} in all{{/points}}");
+    }
+
+    @Test
+    void anOrderEndsTheJourneyCountsAsItsSuccessAndIsTold() {
+        putCampaign("two-steps", """
+                on: {entered: two-steps}, leave: {order: PLACED},
+                steps: [{send: {channel: email, template: plain}}, {wait: PT24H}, {send: {channel: email, template: plain}}]
+                """);
+        String customer = newCustomer();
+        signUp(customer, true);
+        enter(customer, "two-steps");
+        MessageEvent first = awaitOutcome(customer);
+        assertThat(first.getType()).isEqualTo("SENT");
+
+        OrderEvent order = order("PLACED", customer, "o-" + customer);
+        PUBLISHER.publish(Topics.ORDERS, order);
+        PUBLISHER.publish(Topics.ORDERS, order);
+        List<MessageEvent> outcomes = awaitOutcomes(customer, 3);
+
+        MessageEvent converted = ofType(outcomes, "CONVERTED");
+        assertThat(converted.getMessageId()).isEqualTo(first.getMessageId());
+        assertThat(converted.getOrderId()).isEqualTo(order.getOrderId());
+        assertThat(converted.getAmountMinor()).isEqualTo(4_200);
+        assertThat(converted.getCurrency()).isEqualTo("EUR");
+        assertThat(converted.getCauseId()).isEqualTo(order.getEventId());
+        MessageEvent suppressed = ofType(outcomes, "SUPPRESSED");
+        assertThat(suppressed.getStepId()).isEqualTo("send-3");
+        assertThat(suppressed.getReason()).isEqualTo("ordered");
+        assertThat(suppressed.getCauseId()).isEqualTo(order.getEventId());
+        everythingIsRead();
+        assertThat(outcomes(customer)).hasSize(3);
+
+        JsonNode report = report("two-steps");
+        assertThat(report.path("entered").asLong()).isEqualTo(1);
+        assertThat(report.path("running").asLong()).isZero();
+        assertThat(report.path("sent").asLong()).isEqualTo(1);
+        assertThat(report.path("suppressed").path("ordered").asLong()).isEqualTo(1);
+        assertThat(report.path("converted").asLong()).isEqualTo(1);
+        assertThat(report.path("revenue").path(0).path("amountMinor").asLong()).isEqualTo(4_200);
+
+        PUBLISHER.publish(Topics.ORDERS, order("CANCELLED", customer, order.getOrderId()));
+        everythingIsRead();
+        assertThat(report("two-steps").path("converted").asLong())
+                .as("what is cancelled has brought nothing")
+                .isZero();
+    }
+
+    @Test
+    void anOrderBeginsAJourneyWhoseMailShowsItWithItsPoints() {
+        putCampaign(
+                "thanks",
+                "on: {order: PLACED}, reentry: always, steps: [{wait: PT2M}, {send: {channel: email, template: thanks}}]");
+        String customer = newCustomer();
+        signUp(customer, false);
+        OrderEvent order = order("PLACED", customer, "o-" + customer);
+        PUBLISHER.publish(Topics.ORDERS, order);
+        PUBLISHER.publish(
+                Topics.ORDERS,
+                OrderEvent.newBuilder(order)
+                        .setEventId(UUID.randomUUID().toString())
+                        .build());
+        PUBLISHER.publish(Topics.LOYALTY_ENTRIES, pending(customer, order.getOrderId(), 42, 0, 42, 1));
+        PUBLISHER.publish(Topics.LOYALTY_ENTRIES, pending(customer, null, 100, 100, 42, 2));
+        everythingIsRead();
+        assertThat(outcomes(customer)).isEmpty();
+
+        clock().advance(Duration.ofMinutes(2));
+
+        assertThat(awaitOutcome(customer).getType()).isEqualTo("SENT");
+        everythingIsRead();
+        assertThat(outcomes(customer)).as("one order, one thank you").hasSize(1);
+        assertThat(GreenMailUtil.getBody(mails(customer).getFirst()))
+                .contains(order.getOrderId() + ": 2 x Shoe")
+                .contains("42 points, 100 in all");
+    }
+
+    @Test
+    void aConditionSeesTheCartAsItIsWhenTheJourneyComesToIt() {
+        putCampaign("still-there", """
+                on: {entered: still-there},
+                steps: [{wait: PT1H}, {when: "cart.items > 0 && cart.totalMinor('EUR') >= 1000"},
+                        {send: {channel: email, template: plain}}]
+                """);
+        String keeps = newCustomer();
+        String empties = newCustomer();
+        String orders = newCustomer();
+        for (String customer : List.of(keeps, empties, orders)) {
+            signUp(customer, true);
+            PUBLISHER.publish(Topics.CARTS, cart("UPDATED", customer));
+            enter(customer, "still-there");
+        }
+        everythingIsRead();
+        PUBLISHER.publish(Topics.CARTS, cart("EMPTIED", empties));
+        PUBLISHER.publish(Topics.ORDERS, order("PLACED", orders, "o-" + orders));
+        everythingIsRead();
+
+        clock().advance(Duration.ofHours(1));
+
+        assertThat(awaitOutcome(keeps).getType()).isEqualTo("SENT");
+        assertThat(awaitOutcome(empties).getReason()).isEqualTo("condition_not_met");
+        assertThat(awaitOutcome(orders).getReason()).isEqualTo("condition_not_met");
+    }
+
+    @Test
+    void aCodeThatIsOfNoUseAnyMoreIsNotTold() {
+        putCampaign("later", """
+                on: {entered: later}, steps: [{issue: p-1}, {wait: PT1H}, {send: {channel: email, template: welcome}}]
+                """);
+        String customer = newCustomer();
+        signUp(customer, true);
+        enter(customer, "later");
+        VoucherRequest request = awaitRequest(customer);
+        VoucherEvent issued = issue(request);
+        everythingIsRead();
+        VoucherEvent disabled = VoucherEvent.newBuilder(issued)
+                .setEventId(UUID.randomUUID().toString())
+                .setType("DISABLED")
+                .setRequestId(null)
+                .build();
+        PUBLISHER.publish(Topics.VOUCHERS, disabled);
+        everythingIsRead();
+
+        clock().advance(Duration.ofHours(1));
+
+        MessageEvent outcome = awaitOutcome(customer);
+        assertThat(outcome.getType()).isEqualTo("SUPPRESSED");
+        assertThat(outcome.getReason()).isEqualTo("voucher_disabled");
+        assertThat(outcome.getCauseId()).isEqualTo(disabled.getEventId());
+    }
+
+    @Test
+    void aMilestoneOfPointsBeginsItsOwnCampaignAndNoOther() {
+        putCampaign(
+                "fifth",
+                "on: {loyalty: MILESTONE, rule: fifth-order}, steps: [{send: {channel: email, template: plain}}]");
+        putCampaign(
+                "tenth",
+                "on: {loyalty: MILESTONE, rule: tenth-order}, steps: [{send: {channel: email, template: plain}}]");
+        String customer = newCustomer();
+        signUp(customer, true);
+        PUBLISHER.publish(
+                Topics.LOYALTY_ENTRIES,
+                LoyaltyEvent.newBuilder(pending(customer, null, 0, 0, 0, 1))
+                        .setType("MILESTONE")
+                        .setRuleId("fifth-order")
+                        .build());
+
+        assertThat(awaitOutcome(customer).getCampaignId()).isEqualTo("fifth");
+        everythingIsRead();
+        assertThat(outcomes(customer)).hasSize(1);
+    }
+
+    private void template(String id, String messageClass, String text) {
+        put(
+                "templates",
+                id,
+                json(Map.of(
+                        "kind",
+                        "Template",
+                        "id",
+                        id,
+                        "channel",
+                        "email",
+                        "class",
+                        messageClass,
+                        "messages",
+                        Map.of("en", Map.of("subject", id, "text", text, "html", text)))));
+    }
+
+    private JsonNode report(String campaign) {
+        return http().as("data").get("/campaigns/" + campaign + "/report").json();
+    }
+
+    private static MessageEvent ofType(List<MessageEvent> outcomes, String type) {
+        return outcomes.stream()
+                .filter(event -> event.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static OrderLine shoes() {
+        return OrderLine.newBuilder()
+                .setLineId("1")
+                .setSku("s-1")
+                .setName("Shoe")
+                .setCategories(List.of("shoes"))
+                .setQuantity(2)
+                .setUnitPriceMinor(2_100)
+                .setPaidMinor(4_200)
+                .build();
+    }
+
+    private OrderEvent order(String type, String customer, String orderId) {
+        return OrderEvent.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setType(type)
+                .setOccurredAt(now())
+                .setCustomerId(customer)
+                .setOrderId(orderId)
+                .setCartId("cart-of-" + customer)
+                .setCurrency("EUR")
+                .setTotalMinor(4_200)
+                .setDiscountMinor(0)
+                .setShippingMinor(0)
+                .setTaxMinor(0)
+                .setLines(List.of(shoes()))
+                .setVoucherCodes(List.of())
+                .build();
+    }
+
+    private CartEvent cart(String type, String customer) {
+        return CartEvent.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setType(type)
+                .setOccurredAt(now())
+                .setCustomerId(customer)
+                .setCartId("cart-of-" + customer)
+                .setCurrency("EUR")
+                .setTotalMinor(4_200)
+                .setLines(List.of(shoes()))
+                .build();
+    }
+
+    private LoyaltyEvent pending(
+            String customer, @Nullable String orderId, long points, long balance, long pending, long sequence) {
+        Instant now = now();
+        return LoyaltyEvent.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setType("PENDING")
+                .setOccurredAt(now)
+                .setRecordedAt(now)
+                .setCauseId("cause-of-" + customer)
+                .setEntryId(UUID.randomUUID().toString())
+                .setSequence(sequence)
+                .setCustomerId(customer)
+                .setPoints(points)
+                .setBalance(balance)
+                .setPending(pending)
+                .setRuleId("order-points")
+                .setOrderId(orderId)
+                .build();
+    }
+}

@@ -61,7 +61,7 @@ abstract class CampaignServiceIT {
     static final EventPublisher PUBLISHER = new EventPublisher();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
-    private static final Path PROGRAMME = Path.of("..", "programme");
+    private static final Path DEFINITIONS = Path.of("src", "test", "resources", "definitions");
 
     @TestConfiguration
     static class TestClock {
@@ -133,13 +133,13 @@ abstract class CampaignServiceIT {
         return "c-" + UUID.randomUUID();
     }
 
-    /** Puts a file of the programme that ships. */
+    /** Puts a definition that tests share: smaller than those of the programme, and no concern of it. */
     void apply(String collection, String id) {
         put(
                 collection,
                 id,
                 YAMLMapper.shared()
-                        .readTree(PROGRAMME.resolve(collection).resolve(id + ".yaml"))
+                        .readTree(DEFINITIONS.resolve(collection).resolve(id + ".yaml"))
                         .toString());
     }
 

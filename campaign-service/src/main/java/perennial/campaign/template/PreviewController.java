@@ -111,7 +111,7 @@ class PreviewController {
     }
 
     /** Outside of a mail there is nothing that {@code cid:} could lead to. */
-    private static @Nullable String withPicture(Rendering.Rendered rendered) {
+    static @Nullable String withPicture(Rendering.Rendered rendered) {
         String html = rendered.html();
         Rendering.QrCode qr = rendered.qr();
         if (html == null || qr == null) {

@@ -1,6 +1,7 @@
 package perennial.campaign.journey;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import perennial.campaign.template.CompiledTemplate;
 import perennial.campaign.template.Template;
@@ -37,6 +41,36 @@ class ProgrammeTest {
                                         .defects(template -> Optional.ofNullable(templates.get(template))))
                                 .isEmpty()))
                 .toList();
+    }
+
+    /** And that no template is left over. */
+    @Test
+    void everyCampaignNamesSegmentsAndPromotionsThatThereAre() throws IOException {
+        Set<String> segments = Stream.concat(ids(PROGRAMME.resolve("segments")), ids(Path.of("..", "calendar")))
+                .collect(toSet());
+        Set<String> promotions = ids(PROGRAMME.resolve("promotions")).collect(toSet());
+        List<ObjectNode> campaigns = documents("campaigns");
+
+        assertThat(campaigns.stream()
+                        .flatMap(campaign -> Stream.of("entered", "exited").flatMap(key -> named(campaign, key))))
+                .isNotEmpty()
+                .isSubsetOf(segments);
+        assertThat(campaigns.stream().flatMap(campaign -> named(campaign, "issue")))
+                .isNotEmpty()
+                .isSubsetOf(promotions);
+        assertThat(campaigns.stream().flatMap(campaign -> named(campaign, "template")))
+                .containsExactlyInAnyOrderElementsOf(
+                        ids(PROGRAMME.resolve("templates")).toList());
+    }
+
+    private static Stream<String> named(ObjectNode document, String key) {
+        return document.findValuesAsString(key).stream();
+    }
+
+    private static Stream<String> ids(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString().replace(".yaml", "")).toList().stream();
+        }
     }
 
     private static String id(ObjectNode document) {

@@ -15,10 +15,15 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The segments that ship. */
+/** The segments that ship, and those that are put on their day. */
 class ProgrammeTest {
-    static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("..", "programme", "segments"))) {
+    static Stream<Path> files() throws IOException {
+        return Stream.concat(
+                files(Path.of("..", "programme", "segments")).stream(), files(Path.of("..", "calendar")).stream());
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
         }
     }

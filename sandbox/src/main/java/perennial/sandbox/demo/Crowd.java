@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import perennial.events.LoyaltyEvent;
 import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
+import perennial.events.OrderEvent;
 import perennial.sandbox.simulator.Person;
 
 /** What must be true of all customers together. */
@@ -16,6 +17,7 @@ final class Crowd {
     private static final String CART_ABANDONED = "cart-abandoned";
     private static final String NEW_CUSTOMER = "new-customer";
     private static final String WELCOME = "welcome";
+    private static final String ORDER_THANKS = "order-thanks";
 
     private Crowd() {}
 
@@ -27,9 +29,9 @@ final class Crowd {
                 mailed(WELCOME, "one welcome mail each", signedUp, outcomes),
                 exited(signedUp, outcomes),
                 Step.check(
-                        "no mail without consent",
-                        sentTo(ids(signedUp, false), outcomes) == 0,
-                        sentTo(ids(signedUp, false), outcomes) + " mails to "
+                        "no marketing without consent",
+                        marketingTo(ids(signedUp, false), outcomes) == 0,
+                        marketingTo(ids(signedUp, false), outcomes) + " mails to "
                                 + ids(signedUp, false).size() + " customers"),
                 entered(LAPSED, "former customers are lapsed", lapsedLongAgo, outcomes),
                 Step.check(
@@ -43,8 +45,13 @@ final class Crowd {
     }
 
     /** After the clock was advanced by an hour. */
-    static List<Step> ofTheHourAfter(Collection<Person> openCarts, Collection<Person> aboutToLapse, Outcomes outcomes) {
+    static List<Step> ofTheHourAfter(
+            Collection<Person> signedUp,
+            Collection<Person> openCarts,
+            Collection<Person> aboutToLapse,
+            Outcomes outcomes) {
         return List.of(
+                thanked(signedUp, outcomes),
                 entered(CART_ABANDONED, "left carts are abandoned", openCarts, outcomes),
                 mailed(CART_ABANDONED, "mails about carts", openCarts, outcomes),
                 entered(LAPSED, "customers lapse in time", aboutToLapse, outcomes),
@@ -75,6 +82,25 @@ final class Crowd {
                 "who was welcomed is new no more",
                 isEachOnce(exited, consenting),
                 exited.size() + " of " + consenting.size() + " left " + NEW_CUSTOMER);
+    }
+
+    /** Each order by itself, and whether or not its customer wants news. */
+    private static Step thanked(Collection<Person> signedUp, Outcomes outcomes) {
+        Set<String> customers = allIds(signedUp);
+        Set<String> orders = outcomes.orders().stream()
+                .filter(event -> event.getType().equals("PLACED") && customers.contains(event.getCustomerId()))
+                .map(OrderEvent::getEventId)
+                .collect(Collectors.toUnmodifiableSet());
+        List<String> thanked = outcomes.messages().stream()
+                .filter(event -> event.getType().equals("SENT")
+                        && event.getCampaignId().equals(ORDER_THANKS)
+                        && customers.contains(event.getCustomerId()))
+                .map(MessageEvent::getCauseId)
+                .toList();
+        return Step.check(
+                "one mail of thanks for each order",
+                isEachOnce(thanked, orders),
+                thanked.size() + " for " + orders.size() + " orders");
     }
 
     /** Each code that a mail took to its owner. */
@@ -123,6 +149,15 @@ final class Crowd {
     private static long sentTo(Set<String> customerIds, Outcomes outcomes) {
         return outcomes.messages().stream()
                 .filter(event -> event.getType().equals("SENT") && customerIds.contains(event.getCustomerId()))
+                .count();
+    }
+
+    /** Who has ordered is thanked for it, consent or not. */
+    private static long marketingTo(Set<String> customerIds, Outcomes outcomes) {
+        return outcomes.messages().stream()
+                .filter(event -> event.getType().equals("SENT")
+                        && event.getMessageClass().equals("marketing")
+                        && customerIds.contains(event.getCustomerId()))
                 .count();
     }
 

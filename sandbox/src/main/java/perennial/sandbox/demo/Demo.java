@@ -76,9 +76,10 @@ final class Demo {
             Supplier<List<Step>> day = () -> Crowd.ofTheDay(shop.signedUp(), history.lapsed(), journal.soFar());
             await(closed, () -> joined(loop.get(), day.get()));
             List<Step> told = loop.get();
-            System.err.println("The clock is now " + clock.advance(HOUR) + " ahead: carts that were left grow cold");
-            Supplier<List<Step>> hourAfter =
-                    () -> Crowd.ofTheHourAfter(shop.withOpenCart(), history.aboutToLapse(), journal.soFar());
+            System.err.println("The clock is now " + clock.advance(HOUR)
+                    + " ahead: orders are thanked for, carts that were left grow cold");
+            Supplier<List<Step>> hourAfter = () ->
+                    Crowd.ofTheHourAfter(shop.signedUp(), shop.withOpenCart(), history.aboutToLapse(), journal.soFar());
             await(closed, hourAfter);
 
             List<Step> crowd = joined(day.get(), hourAfter.get());

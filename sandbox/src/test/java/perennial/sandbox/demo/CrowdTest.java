@@ -33,8 +33,26 @@ class CrowdTest {
 
     @Test
     void aCartThatWasLeftMustBeAnswered() {
-        assertThat(names(Crowd.ofTheHourAfter(List.of(sample.ada), List.of(), sample.outcomes())))
+        assertThat(names(Crowd.ofTheHourAfter(List.of(), List.of(sample.ada), List.of(), sample.outcomes())))
                 .containsExactly("left carts are abandoned", "mails about carts");
+    }
+
+    @Test
+    void eachOrderIsThankedForOnce() {
+        MessageEvent thanks = MessageEvent.newBuilder(sample.sent)
+                .setCampaignId("order-thanks")
+                .setCauseId("placed")
+                .setVoucherCodes(List.of())
+                .build();
+
+        assertThat(thanked(sample.outcomes(sample.sent, thanks))).isEmpty();
+        assertThat(thanked(sample.outcomes(sample.sent))).containsExactly("one mail of thanks for each order");
+        assertThat(thanked(sample.outcomes(sample.sent, thanks, thanks)))
+                .containsExactly("one mail of thanks for each order");
+    }
+
+    private List<String> thanked(Outcomes outcomes) {
+        return names(Crowd.ofTheHourAfter(List.of(sample.ada), List.of(), List.of(), outcomes));
     }
 
     private List<String> missing(Outcomes outcomes) {

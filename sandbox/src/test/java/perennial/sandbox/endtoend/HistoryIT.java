@@ -22,6 +22,7 @@ import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.events.OrderEvent;
 import perennial.events.VoucherRequest;
+import perennial.sandbox.clock.SharedClock;
 import perennial.sandbox.publishing.EventPublisher;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
@@ -68,7 +69,7 @@ class HistoryIT {
 
             history.forEach(order -> publisher.publish(Topics.ORDERS, order));
             String last = orders.lastKey();
-            Instant now = Shoppers.now();
+            Instant now = new SharedClock(stack.home()).now();
             publisher.publish(Topics.ORDERS, Shoppers.order(last, "o-new-" + last, 1_000, now));
             publisher.flush();
             await(() -> told(memberships, last).getLast().type().equals("EXITED"));

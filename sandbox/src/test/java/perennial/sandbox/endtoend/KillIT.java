@@ -27,6 +27,7 @@ import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.events.VoucherEvent;
 import perennial.events.VoucherRequest;
+import perennial.sandbox.clock.SharedClock;
 import perennial.sandbox.publishing.EventPublisher;
 import perennial.schemas.Service;
 import perennial.schemas.Topic;
@@ -53,10 +54,14 @@ class KillIT {
     private static final int MAILBOXES_AT_ONCE = 16;
     private static final String PREFIX = "kill-";
 
-    /** What is told of other segments of the programme is not looked at. */
+    /** What is told of other segments and campaigns of the programme is not looked at. */
     private static final String SEGMENT = "new-customer";
 
+    private static final String CAMPAIGN = "welcome";
+    private static final String SUBJECT = "Welcome";
+
     private final RunningStack stack = RunningStack.get();
+    private final SharedClock clock = new SharedClock(stack.home());
     private final LiveTopic<MembershipEvent> memberships = live(Topics.MEMBERSHIPS);
     private final LiveTopic<VoucherRequest> requests = live(Topics.VOUCHER_REQUESTS);
     private final LiveTopic<VoucherEvent> vouchers = live(Topics.VOUCHERS);
@@ -96,9 +101,9 @@ class KillIT {
             while (trading.get()) {
                 int number = customers.getAndIncrement();
                 String customerId = PREFIX + number;
-                publisher.publish(Topics.CUSTOMERS, Shoppers.signUp(customerId, hasConsent(number), Shoppers.now()));
+                publisher.publish(Topics.CUSTOMERS, Shoppers.signUp(customerId, hasConsent(number), clock.now()));
                 publisher.publish(
-                        Topics.ORDERS, Shoppers.order(customerId, "o-" + customerId, ORDER_MINOR, Shoppers.now()));
+                        Topics.ORDERS, Shoppers.order(customerId, "o-" + customerId, ORDER_MINOR, clock.now()));
                 publisher.flush();
                 LockSupport.parkNanos(BETWEEN_CUSTOMERS.toNanos());
             }
@@ -208,7 +213,8 @@ class KillIT {
         try (ExecutorService readers = Executors.newFixedThreadPool(MAILBOXES_AT_ONCE)) {
             for (int number = 0; number < signedUp; number++) {
                 String customerId = PREFIX + number;
-                readers.execute(() -> mailsOf.put(customerId, mailboxes.messageIds(Shoppers.address(customerId))));
+                readers.execute(
+                        () -> mailsOf.put(customerId, mailboxes.messageIds(Shoppers.address(customerId), SUBJECT)));
             }
         }
         assertThat(mailsOf).hasSize(signedUp);
@@ -249,8 +255,11 @@ class KillIT {
     private boolean ours(SpecificRecord event) {
         Object customerId = event.get(event.getSchema().getField("customerId").pos());
         return String.valueOf(customerId).startsWith(PREFIX)
-                && (!(event instanceof MembershipEvent membership)
-                        || membership.getSegmentId().equals(SEGMENT));
+                && switch (event) {
+                    case MembershipEvent membership -> membership.getSegmentId().equals(SEGMENT);
+                    case MessageEvent message -> message.getCampaignId().equals(CAMPAIGN);
+                    default -> true;
+                };
     }
 
     private <V extends SpecificRecord> Map<String, List<V>> byCustomer(

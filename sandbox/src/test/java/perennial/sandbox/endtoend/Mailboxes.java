@@ -19,15 +19,17 @@ final class Mailboxes {
         this.home = home;
     }
 
-    /** The {@code Message-ID}s in this mailbox. */
-    List<String> messageIds(String address) {
+    /** The {@code Message-ID}s of the mails in this mailbox whose subject begins so. */
+    List<String> messageIds(String address, String subject) {
         try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
             store.connect("localhost", home.ports().imap(), address, address);
             try (Folder inbox = store.getFolder("INBOX")) {
                 inbox.open(Folder.READ_ONLY);
                 List<String> ids = new ArrayList<>();
                 for (Message message : inbox.getMessages()) {
-                    ids.add(message.getHeader("Message-ID")[0]);
+                    if (message.getSubject().startsWith(subject)) {
+                        ids.add(message.getHeader("Message-ID")[0]);
+                    }
                 }
                 return ids;
             }

@@ -1,0 +1,281 @@
+package perennial.sandbox.endtoend;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import perennial.events.Consent;
+import perennial.events.CustomerEvent;
+import perennial.events.MembershipEvent;
+import perennial.events.MessageEvent;
+import perennial.sandbox.definitions.Definitions;
+import perennial.sandbox.home.Home;
+import perennial.sandbox.publishing.EventPublisher;
+import perennial.sandbox.stack.ServiceDatabase;
+import perennial.sandbox.stack.Stack;
+import perennial.schemas.Service;
+import perennial.schemas.Topics;
+
+/**
+ * Two instances of campaign-service are killed at random instants while they send: nobody gets a mail twice, every message has one
+ * outcome, and what nobody knows of is said to be so and can be sent again by a person.
+ */
+class CampaignKillIT {
+
+    private static final int KILLS = Integer.getInteger("perennial.campaign.kills", 2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(15);
+    private static final int MAILS_BETWEEN = 50;
+    private static final int LATEST_KILL_MS = 1_000;
+    private static final int RESENT = 3;
+
+    /** Leases are short, so that the test is; the conversation's timeouts are shorter still. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "perennial.channels.email.quiet-hours", "none",
+            "perennial.delivery.claim-lease", "1s",
+            "perennial.delivery.hand-over-lease", "4s",
+            "spring.mail.properties.mail.smtp.connectiontimeout", "1000",
+            "spring.mail.properties.mail.smtp.timeout", "1000",
+            "spring.mail.properties.mail.smtp.writetimeout", "1000");
+
+    private static final String DEFINITIONS = """
+            kind: Template
+            id: hello
+            channel: email
+            class: marketing
+            messages:
+              en: {subject: Hello, text: "Hello {{firstName}}", html: "<p>Hello {{firstName}}</p>"}
+            ---
+            kind: Campaign
+            id: hello
+            on: {entered: hello}
+            steps: [{send: {channel: email, template: hello}}]
+            """;
+
+    private final Home home = FreeHome.named("campaign-kill");
+    private final Random random = new Random();
+
+    @Test
+    void whateverIsCutOffNobodyGetsAMailTwiceAndEveryMessageHasOneOutcome(@TempDir Path definitions) throws Exception {
+        Stack stack = new Stack(home, news -> {});
+        stack.reset();
+        try (HesitantMailServer mail = new HesitantMailServer();
+                ServiceInstance one = instance(1, mail);
+                ServiceInstance other = instance(2, mail)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                one.close();
+                other.close();
+                stack.reset();
+            }));
+            stack.up(Stack.Extent.BACKBONE);
+            one.start();
+            other.start();
+            Path file = Files.writeString(definitions.resolve("campaign.yaml"), DEFINITIONS);
+            assertThat(Definitions.apply(one.home(), file).problems()).isEmpty();
+            send(mail, List.of(one, other));
+        } finally {
+            stack.reset();
+        }
+    }
+
+    private ServiceInstance instance(int number, HesitantMailServer mail) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("spring.mail.port", Integer.toString(mail.port()));
+        return new ServiceInstance(home, Service.CAMPAIGN, number, settings);
+    }
+
+    private void send(HesitantMailServer mail, List<ServiceInstance> instances) throws Exception {
+        try (Arrivals arrivals = new Arrivals(home);
+                Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                killAtWork(instances.get(random.nextInt(instances.size())), mail);
+            }
+            awaitMore(mail);
+            int customers = arrivals.stop();
+            await(
+                    "a message with an outcome for everybody",
+                    () -> count(database, """
+                            select count(*) from message where state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')
+                            """) == customers && count(database, "select count(*) from outbox") == 0);
+            assertAllAgrees(mail, database, customers);
+            Set<String> unconfirmed = ids(database, "UNCONFIRMED");
+            assertAPersonCanResend(unconfirmed, instances.getFirst(), mail, database);
+            System.out.printf("%d kills, %d mails, %d unconfirmed%n", KILLS, customers, unconfirmed.size());
+        }
+    }
+
+    private void killAtWork(ServiceInstance instance, HesitantMailServer mail) throws Exception {
+        awaitMore(mail);
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LATEST_KILL_MS)).toNanos());
+        instance.kill();
+        instance.start();
+    }
+
+    private static void awaitMore(HesitantMailServer mail) {
+        int more = mail.taken().size() + MAILS_BETWEEN;
+        await("mails on their way", () -> mail.taken().size() >= more);
+    }
+
+    private void assertAllAgrees(HesitantMailServer mail, Connection database, int customers) throws SQLException {
+        assertThat(count(database, "select count(distinct customer_id) from message"))
+                .isEqualTo(customers);
+        assertThat(mail.taken())
+                .as("mails that came twice")
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+        Set<String> sent = ids(database, "SENT");
+        Set<String> unconfirmed = ids(database, "UNCONFIRMED");
+        assertThat(sent.size() + unconfirmed.size())
+                .as("there is no reason against any of them")
+                .isEqualTo(customers);
+        assertThat(mail.taken().keySet()).containsAll(sent);
+        assertThat(mail.taken().keySet().stream().filter(id -> !sent.contains(id)))
+                .as("what came and is not known to have come")
+                .isSubsetOf(unconfirmed);
+        Map<String, List<MessageEvent>> told =
+                LiveTopic.all(home, Topics.MESSAGES).stream().collect(groupingBy(MessageEvent::getMessageId));
+        assertThat(told)
+                .allSatisfy((id, outcomes) -> assertThat(outcomes)
+                        .singleElement()
+                        .extracting(MessageEvent::getType)
+                        .isEqualTo(sent.contains(id) ? "SENT" : "UNCONFIRMED"));
+        assertThat(told).hasSize(customers);
+    }
+
+    private static void assertAPersonCanResend(
+            Set<String> unconfirmed, ServiceInstance instance, HesitantMailServer mail, Connection database)
+            throws Exception {
+        Set<String> some = unconfirmed.stream().limit(RESENT).collect(toSet());
+        for (String id : some) {
+            HttpResponse<String> answer = instance.send(instance.request("/messages/" + id + "/resend")
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
+                    .POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+        int before = mail.taken().size();
+        await("what was resent", () -> count(database, """
+                        select count(*) from message where resend_of is not null and state = 'SENT'
+                        """) == some.size());
+        assertThat(mail.taken())
+                .hasSizeGreaterThanOrEqualTo(before)
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(PATIENCE)
+                .until(condition);
+    }
+
+    private static Set<String> ids(Connection database, String state) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select message_id from message where resend_of is null and state = '" + state + "'")) {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+
+    private static long count(Connection database, String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** New customers, one after the other, each of whom is to get a mail. */
+    private static final class Arrivals implements AutoCloseable {
+
+        private final Home home;
+        private final Thread thread;
+        private volatile boolean stopping;
+        private volatile int published;
+
+        Arrivals(Home home) {
+            this.home = home;
+            this.thread = Thread.ofPlatform().daemon().name("arrivals").start(this::run);
+        }
+
+        private void run() {
+            try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home)) {
+                for (int number = 1; !stopping; number++) {
+                    Instant now = Instant.now();
+                    publisher.publish(Topics.CUSTOMERS, customer("c-" + number, now));
+                    publisher.publish(Topics.MEMBERSHIPS, entered("c-" + number, now));
+                    published = number;
+                    LockSupport.parkNanos(BETWEEN_CUSTOMERS.toNanos());
+                }
+                publisher.flush();
+            }
+        }
+
+        private static CustomerEvent customer(String customerId, Instant now) {
+            return CustomerEvent.newBuilder()
+                    .setEventId(UUID.randomUUID().toString())
+                    .setType("SIGNED_UP")
+                    .setOccurredAt(now)
+                    .setCustomerId(customerId)
+                    .setEmail(customerId + "@shop.example")
+                    .setFirstName("Ada")
+                    .setLanguage("en")
+                    .setConsents(Map.of(
+                            "email",
+                            Consent.newBuilder().setGranted(true).setAt(now).build()))
+                    .build();
+        }
+
+        private static MembershipEvent entered(String customerId, Instant now) {
+            return MembershipEvent.newBuilder()
+                    .setEventId(UUID.randomUUID().toString())
+                    .setType("ENTERED")
+                    .setOccurredAt(now)
+                    .setRecordedAt(now)
+                    .setCauseId("end-to-end")
+                    .setCustomerId(customerId)
+                    .setSegmentId("hello")
+                    .setDefinitionVersion(1)
+                    .setReason("EVENT")
+                    .build();
+        }
+
+        /** @return how many came */
+        int stop() throws InterruptedException {
+            stopping = true;
+            thread.join();
+            return published;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stop();
+        }
+    }
+}

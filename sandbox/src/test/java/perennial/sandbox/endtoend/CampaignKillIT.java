@@ -44,7 +44,7 @@ import perennial.schemas.Topics;
  */
 class CampaignKillIT {
 
-    private static final int KILLS = Integer.getInteger("perennial.campaign.kills", 2);
+    private static final int KILLS = Integer.getInteger("perennial.campaign.kills", 1);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(15);

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 class KillIT {
 
     /** In each, all four services are killed, one after the other. */
-    private static final int ROUNDS = Integer.getInteger("perennial.kill.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("perennial.kill.rounds", 1);
 
     private static final int KILLS = 4 * ROUNDS;
 

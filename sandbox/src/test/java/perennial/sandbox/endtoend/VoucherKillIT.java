@@ -41,7 +41,7 @@ import perennial.schemas.Topics;
  */
 class VoucherKillIT {
 
-    private static final int KILLS = Integer.getInteger("perennial.voucher.kills", 2);
+    private static final int KILLS = Integer.getInteger("perennial.voucher.kills", 1);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long ENOUGH_FOR_ALL = 1_000_000;

@@ -1,22 +1,23 @@
 -- What is known of each customer: her contact by the latest event, and the mark of an erasure.
 create table recipient (
-    customer_id text primary key,
-    stated_at   timestamptz,
-    stated_by   text,
-    email       text,
-    first_name  text,
-    last_name   text,
-    country     text,
-    language    text,
-    time_zone   text,
-    attributes  jsonb       not null default '{}',
-    erased_at   timestamptz,
-    erased_by   text,
+    customer_id  text        primary key,
+    stated_at    timestamptz,
+    stated_by    text,
+    signed_up_at timestamptz,
+    email        text,
+    first_name   text,
+    last_name    text,
+    country      text,
+    language     text,
+    time_zone    text,
+    attributes   jsonb       not null default '{}',
+    erased_at    timestamptz,
+    erased_by    text,
     check ((stated_at is null) = (stated_by is null)),
     check ((erased_at is null) = (erased_by is null)),
     check (stated_at is not null
-           or (email is null and first_name is null and last_name is null and country is null and language is null
-               and time_zone is null and attributes = '{}'))
+           or (signed_up_at is null and email is null and first_name is null and last_name is null and country is null
+               and language is null and time_zone is null and attributes = '{}'))
 );
 
 -- The latest word on each channel.

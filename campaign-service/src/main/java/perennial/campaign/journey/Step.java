@@ -2,7 +2,8 @@ package perennial.campaign.journey;
 
 import java.time.Duration;
 import java.time.LocalTime;
-import perennial.campaign.condition.Condition;
+import perennial.campaign.condition.Circumstances;
+import perennial.platform.expression.Expression;
 
 /** A step of a campaign. */
 sealed interface Step {
@@ -23,7 +24,7 @@ sealed interface Step {
     record WaitForQuietHoursToEnd() implements Wait {}
 
     /** Ends the journey unless it holds when the journey comes to it. */
-    record When(Condition condition) implements Step {}
+    record When(Expression<Circumstances> condition) implements Step {}
 
     /** The name of a step in outcomes: its kind and its place, counted from one. */
     static String id(Step step, int index) {

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import perennial.campaign.condition.Compilation;
+import perennial.campaign.condition.Circumstances;
 import perennial.campaign.condition.ConditionCompiler;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.Expression;
 import perennial.platform.expression.Mistake;
 
 /** A step of a campaign, as it is put. */
@@ -95,8 +97,9 @@ record StepDocument(
 
     private static Reading readWhen(String when) {
         return switch (ConditionCompiler.compile(when)) {
-            case Compilation.Compiled compiled -> new Reading.Read(new Step.When(compiled.condition()));
-            case Compilation.Refused refused ->
+            case Compilation.Compiled<Expression<Circumstances>> compiled ->
+                new Reading.Read(new Step.When(compiled.result()));
+            case Compilation.Refused<Expression<Circumstances>> refused ->
                 new Reading.Unread(refused.mistakes().stream()
                         .map(Mistake::toString)
                         .map(mistake -> ".when, " + mistake)

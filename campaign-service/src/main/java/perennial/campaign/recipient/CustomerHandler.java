@@ -109,6 +109,7 @@ class CustomerHandler implements TopicHandler<CustomerEvent> {
             case "SIGNED_UP", "UPDATED" ->
                 Optional.of(new CustomerChange.Stated(
                         stamp,
+                        event.getType().equals("SIGNED_UP"),
                         new Contact(
                                 event.getEmail(),
                                 event.getFirstName(),

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * its latest word. An erasure takes all of that away and leaves its mark, so that what is older does not bring her back.
  *
  * @param stated the event that her contact is from; null if she is erased
+ * @param signedUpAt when she did so last; null if no sign-up is known
  * @param erased the latest erasure
  */
 public record Recipient(
         String customerId,
         @Nullable Stamp stated,
+        @Nullable Instant signedUpAt,
         Contact contact,
         Map<String, Consent> consents,
         @Nullable Stamp erased) {
@@ -32,7 +34,7 @@ public record Recipient(
     }
 
     static Recipient unknown(String customerId) {
-        return new Recipient(customerId, null, Contact.NONE, Map.of(), null);
+        return new Recipient(customerId, null, null, Contact.NONE, Map.of(), null);
     }
 
     /** Whether something is known of her: she is not erased, or has come back since. */
@@ -55,7 +57,7 @@ public record Recipient(
         Consent before = consents.get(channel);
         Map<String, Consent> all = new HashMap<>(consents);
         all.put(channel, new Consent(false, before != null && before.at().isAfter(now) ? before.at() : now));
-        return new Recipient(customerId, stated, contact, all, erased);
+        return new Recipient(customerId, stated, signedUpAt, contact, all, erased);
     }
 
     Recipient after(CustomerChange change) {
@@ -73,6 +75,7 @@ public record Recipient(
         return new Recipient(
                 customerId,
                 newest ? statement.stamp() : stated,
+                latest(signedUpAt, statement.signedUpAt()),
                 newest ? statement.contact() : contact,
                 merged(statement.consents()),
                 erased);
@@ -84,7 +87,20 @@ public record Recipient(
             return this;
         }
         boolean back = stated != null && stated.compareTo(mark) > 0;
-        return new Recipient(customerId, back ? stated : null, back ? contact : Contact.NONE, since(mark), mark);
+        return new Recipient(
+                customerId,
+                back ? stated : null,
+                signedUpAt != null && signedUpAt.isAfter(mark.occurredAt()) ? signedUpAt : null,
+                back ? contact : Contact.NONE,
+                since(mark),
+                mark);
+    }
+
+    private @Nullable Instant latest(@Nullable Instant known, @Nullable Instant told) {
+        if (told == null || (erased != null && !told.isAfter(erased.occurredAt()))) {
+            return known;
+        }
+        return known == null || told.isAfter(known) ? told : known;
     }
 
     private Map<String, Consent> merged(Map<String, Consent> others) {

@@ -90,6 +90,7 @@ public class RecipientTable {
                 .map(recipient -> new Recipient(
                         recipient.customerId(),
                         recipient.stated(),
+                        recipient.signedUpAt(),
                         recipient.contact(),
                         consents.getOrDefault(recipient.customerId(), Map.of()),
                         recipient.erased()))
@@ -102,14 +103,15 @@ public class RecipientTable {
                 .toList();
         batches.batchUpdate("""
                 insert into recipient (customer_id, stated_at, stated_by, email, first_name, last_name, country, language,
-                                       time_zone, attributes, erased_at, erased_by)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                                       time_zone, attributes, erased_at, erased_by, signed_up_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
                 on conflict (customer_id) do update
                    set stated_at = excluded.stated_at, stated_by = excluded.stated_by, email = excluded.email,
                        first_name = excluded.first_name, last_name = excluded.last_name,
                        country = excluded.country, language = excluded.language, time_zone = excluded.time_zone,
                        attributes = excluded.attributes,
-                       erased_at = excluded.erased_at, erased_by = excluded.erased_by
+                       erased_at = excluded.erased_at, erased_by = excluded.erased_by,
+                       signed_up_at = excluded.signed_up_at
                 """, sorted, ROWS_PER_STATEMENT, (statement, recipient) -> {
             statement.setString(1, recipient.customerId());
             setStamp(statement, 2, recipient.stated());
@@ -121,6 +123,8 @@ public class RecipientTable {
             statement.setString(9, recipient.contact().timeZone());
             statement.setString(10, JSON.writeValueAsString(recipient.contact().attributes()));
             setStamp(statement, 11, recipient.erased());
+            Instant signedUpAt = recipient.signedUpAt();
+            statement.setObject(13, signedUpAt == null ? null : signedUpAt.atOffset(ZoneOffset.UTC));
         });
         String[] erased = sorted.stream()
                 .filter(recipient -> recipient.erased() != null)
@@ -164,6 +168,7 @@ public class RecipientTable {
         return new Recipient(
                 row.getString("customer_id"),
                 stamp(row, "stated_at", "stated_by"),
+                row.getObject("signed_up_at") == null ? null : instant(row, "signed_up_at"),
                 new Contact(
                         row.getString("email"),
                         row.getString("first_name"),

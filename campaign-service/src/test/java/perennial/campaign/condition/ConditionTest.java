@@ -12,6 +12,8 @@ import perennial.campaign.loyalty.Points;
 import perennial.campaign.recipient.Recipients;
 import perennial.campaign.shopping.Cart;
 import perennial.campaign.shopping.Orders;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.Expression;
 import perennial.platform.expression.Mistake;
 
 class ConditionTest {
@@ -41,6 +43,7 @@ class ConditionTest {
         assertHolds(seen, "since(orders.lastAt) >= days(7) && since(orders.firstAt) < days(91)");
         assertHolds(seen, "since(cart.updatedAt) == hours(2) && since(cart.updatedAt) == minutes(120)");
         assertFails(seen, "since(orders.lastAt) < days(7)");
+        assertHolds(seen, "since(signedUpAt) == days(9)");
     }
 
     @Test
@@ -51,6 +54,7 @@ class ConditionTest {
         assertFails(nobody, "!(since(orders.lastAt) >= days(7))");
         assertFails(nobody, "since(cart.updatedAt) >= hours(1)");
         assertFails(nobody, "attributes['colour'] == 'red'");
+        assertFails(nobody, "since(signedUpAt) > days(0)");
         assertHolds(nobody, "orders.count == 0 || since(orders.lastAt) >= days(7)");
         assertHolds(nobody, "cart.items == 0 && points.balance == 0 && points.tier == '' && country == ''");
     }
@@ -66,6 +70,9 @@ class ConditionTest {
                 .singleElement()
                 .asString()
                 .startsWith("line 1, column 12: '>' does not apply to (int, string)");
+        assertThat(mistakes("cart.items > 0 &&\n  cart.totalMinor('eur') >= 5000"))
+                .singleElement()
+                .hasToString("line 2, column 19: 'eur' is no currency, expected three capital letters (ISO 4217)");
         assertThat(mistakes("orders.count ==")).singleElement().asString().startsWith("line 1, column");
     }
 
@@ -81,11 +88,11 @@ class ConditionTest {
         assertThat(condition(text).holds(seen)).as(text).isFalse();
     }
 
-    private static Condition condition(String text) {
-        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
+    private static Expression<Circumstances> condition(String text) {
+        return ((Compilation.Compiled<Expression<Circumstances>>) ConditionCompiler.compile(text)).result();
     }
 
     private static List<Mistake> mistakes(String text) {
-        return ((Compilation.Refused) ConditionCompiler.compile(text)).mistakes();
+        return ((Compilation.Refused<Expression<Circumstances>>) ConditionCompiler.compile(text)).mistakes();
     }
 }

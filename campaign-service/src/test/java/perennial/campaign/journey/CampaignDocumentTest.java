@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import perennial.campaign.condition.Compilation;
-import perennial.campaign.condition.Condition;
+import perennial.campaign.condition.Circumstances;
 import perennial.campaign.condition.ConditionCompiler;
 import perennial.campaign.template.CompiledTemplate;
 import perennial.campaign.template.Templates;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.Expression;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -132,8 +133,8 @@ class CampaignDocumentTest {
         return document.defects(id -> Optional.ofNullable(TEMPLATES.get(id)));
     }
 
-    private static Condition condition(String text) {
-        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
+    private static Expression<Circumstances> condition(String text) {
+        return ((Compilation.Compiled<Expression<Circumstances>>) ConditionCompiler.compile(text)).result();
     }
 
     private static CampaignDocument read(String yaml) {

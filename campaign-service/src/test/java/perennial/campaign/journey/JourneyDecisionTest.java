@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import perennial.campaign.condition.Circumstances;
-import perennial.campaign.condition.Compilation;
-import perennial.campaign.condition.Condition;
 import perennial.campaign.condition.ConditionCompiler;
 import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Voucher;
@@ -29,6 +27,8 @@ import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.Recipients;
 import perennial.campaign.shopping.Orders;
 import perennial.campaign.template.MessageClass;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.Expression;
 
 class JourneyDecisionTest {
 
@@ -300,7 +300,7 @@ class JourneyDecisionTest {
                 new Circumstances(Recipients.consenting(), Set.of(), orders, null, Points.NONE, NOW));
     }
 
-    private static Condition condition(String text) {
-        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
+    private static Expression<Circumstances> condition(String text) {
+        return ((Compilation.Compiled<Expression<Circumstances>>) ConditionCompiler.compile(text)).result();
     }
 }

@@ -21,6 +21,7 @@ class RecipientTest {
         Recipient zoe = Recipient.unknown("c-1")
                 .after(new CustomerChange.Stated(
                         new Stamp(Recipients.T, "e1"),
+                        true,
                         new Contact(null, null, null, null, null, null, Map.of("phone", "+43 1")),
                         Map.of("sms", new Consent(true, Recipients.T))));
         Reach byPhone = new Reach.ByAttribute("sms", "phone");
@@ -101,6 +102,17 @@ class RecipientTest {
             assertThat(recipient.consents("email")).isFalse();
             assertThat(recipient.consents("sms")).isTrue();
         }
+    }
+
+    @Test
+    void theSignUpIsTheLastOneAfterAnErasure() {
+        List<CustomerChange> changes =
+                List.of(signedUp(1, "a"), erased(2, "b"), signedUp(3, "c"), stated(4, "d", "x@x"));
+
+        permutations(changes)
+                .forEach(order -> assertThat(after(order).signedUpAt()).isEqualTo(at(3)));
+        permutations(List.of(signedUp(1, "a"), erased(2, "b"), stated(3, "c", "x@x")))
+                .forEach(order -> assertThat(after(order).signedUpAt()).isNull());
     }
 
     @Test
@@ -187,7 +199,14 @@ class RecipientTest {
     private static CustomerChange stated(
             int minute, String eventId, @Nullable String email, Map<String, Consent> consents) {
         return new CustomerChange.Stated(
-                new Stamp(at(minute), eventId), new Contact(email, "Ada", null, null, "en", null, Map.of()), consents);
+                new Stamp(at(minute), eventId),
+                false,
+                new Contact(email, "Ada", null, null, "en", null, Map.of()),
+                consents);
+    }
+
+    private static CustomerChange signedUp(int minute, String eventId) {
+        return new CustomerChange.Stated(new Stamp(at(minute), eventId), true, Contact.NONE, Map.of());
     }
 
     private static CustomerChange erased(int minute, String eventId) {

@@ -39,6 +39,7 @@ public final class Recipients {
         return Recipient.unknown("c-1")
                 .after(new CustomerChange.Stated(
                         new Stamp(T, "e1"),
+                        true,
                         new Contact(email, "Ada", null, null, "en", zone, Map.of()),
                         Map.of("email", new Consent(consent, T))));
     }

@@ -1,4 +1,4 @@
-/** What every service that takes expressions (CEL) needs alike: bounds, and mistakes told in the writer's words. */
+/** What every service that takes expressions (CEL) needs alike: names, bounds, and mistakes told in the writer's words. */
 @NullMarked
 package perennial.platform.expression;
 

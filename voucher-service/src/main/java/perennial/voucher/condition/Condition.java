@@ -1,11 +1,10 @@
 package perennial.voucher.condition;
 
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Expression;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.pricing.Cart;
 import perennial.voucher.rule.Reason;
@@ -21,23 +20,21 @@ public final class Condition {
     private final String text;
     private final List<Part> parts;
 
-    Condition(String text, List<Part> parts) {
+    private Condition(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
     }
 
-    /** @param readsCart whether it hangs on the order as well as on the customer */
-    record Part(Program program, boolean readsCart) {
-
-        /** What fails, for example by a division by zero, does not hold. */
-        private boolean holds(Circumstances circumstances) {
-            try {
-                return Boolean.TRUE.equals(program.eval(circumstances, circumstances));
-            } catch (CelEvaluationException e) {
-                return false;
-            }
-        }
+    Condition(Expression<Circumstances> expression) {
+        this(
+                expression.toString(),
+                expression.conjuncts().stream()
+                        .map(part -> new Part(part, part.reads(ConditionCompiler::isOfCart)))
+                        .toList());
     }
+
+    /** @param readsCart whether it hangs on the order as well as on the customer */
+    private record Part(Expression<Circumstances> expression, boolean readsCart) {}
 
     /**
      * Why a voucher is not for this customer's cart: {@code customer_rules_violated} if a part does not hold that does not read the
@@ -63,7 +60,7 @@ public final class Condition {
     }
 
     private boolean allHold(Predicate<Part> kind, Circumstances circumstances) {
-        return parts.stream().filter(kind).allMatch(part -> part.holds(circumstances));
+        return parts.stream().filter(kind).allMatch(part -> part.expression().holds(circumstances));
     }
 
     @Override

@@ -1,101 +1,60 @@
 package perennial.voucher.condition;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
-import dev.cel.common.Operator;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import java.util.ArrayList;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import perennial.platform.expression.Mistake;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.ExpressionCompiler;
+import perennial.platform.expression.Vocabulary;
+import perennial.voucher.pricing.Cart;
+import perennial.voucher.pricing.Line;
 
-/** Checks what a marketer wrote, and makes it a condition. */
+/** Makes a condition of what a marketer wrote. */
 public final class ConditionCompiler {
 
-    private static final CelCompiler COMPILER = Vocabulary.compiler();
-    private static final CelRuntime RUNTIME = Vocabulary.runtime();
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final String OF_CART = "cart.";
+
+    private static final ExpressionCompiler<Circumstances> COMPILER = Vocabulary.<Circumstances>builder()
+            .value(OF_CART + "items", SimpleType.INT, c -> items(c.present()))
+            .value(OF_CART + "categories", ListType.create(SimpleType.STRING), c -> categories(c.present()))
+            .value(OF_CART + "skus", ListType.create(SimpleType.STRING), c -> skus(c.present()))
+            .ofCurrency(OF_CART + "totalMinor", SimpleType.INT, (c, currency) -> totalMinor(c.present(), currency))
+            .value("country", SimpleType.STRING, Circumstances::country)
+            .value("language", SimpleType.STRING, Circumstances::language)
+            .ofText(
+                    "inSegment",
+                    SimpleType.BOOL,
+                    (c, segment) -> c.customer().segments().contains(segment))
+            .build()
+            .compilerOf(SimpleType.BOOL);
 
     private ConditionCompiler() {}
 
-    public static Compilation compile(String text) {
-        CelValidationResult checked = COMPILER.compile(text);
-        if (checked.hasError()) {
-            return new Compilation.Refused(Mistake.in(checked, name -> "expected one of " + Vocabulary.names()));
-        }
-        try {
-            CelAbstractSyntaxTree ast = checked.getAst();
-            List<Mistake> mistakes = nodes(ast)
-                    .flatMap(node -> wrongCurrency(ast, node.expr()).stream())
-                    .toList();
-            return mistakes.isEmpty()
-                    ? new Compilation.Compiled(new Condition(text, parts(ast)))
-                    : new Compilation.Refused(mistakes);
-        } catch (CelValidationException | CelEvaluationException e) {
-            return new Compilation.Refused(List.of(Mistake.of(e)));
-        }
+    public static Compilation<Condition> compile(String text) {
+        return COMPILER.compile(text).map(Condition::new);
     }
 
-    private static List<Condition.Part> parts(CelAbstractSyntaxTree ast) throws CelEvaluationException {
-        List<CelExpr> operands = new ArrayList<>();
-        addOperands(ast.getExpr(), operands);
-        List<Condition.Part> parts = new ArrayList<>();
-        for (CelExpr operand : operands) {
-            CelAbstractSyntaxTree part = CelAbstractSyntaxTree.newCheckedAst(
-                    operand, ast.getSource(), ast.getReferenceMap(), ast.getTypeMap());
-            parts.add(new Condition.Part(
-                    RUNTIME.createProgram(part),
-                    nodes(part).map(CelNavigableExpr::expr).anyMatch(ConditionCompiler::readsCart)));
-        }
-        return parts;
+    static boolean isOfCart(String name) {
+        return name.startsWith(OF_CART);
     }
 
-    /** What {@code &&} joins, as it is written. */
-    private static void addOperands(CelExpr expr, List<CelExpr> operands) {
-        if (expr.getKind() == Kind.CALL && expr.call().function().equals(Operator.LOGICAL_AND.getFunction())) {
-            expr.call().args().forEach(operand -> addOperands(operand, operands));
-        } else {
-            operands.add(expr);
-        }
+    private static long items(Cart cart) {
+        return cart.lines().stream().mapToLong(Line::quantity).sum();
     }
 
-    private static boolean readsCart(CelExpr expr) {
-        return switch (expr.getKind()) {
-            case IDENT -> Vocabulary.isOfCart(expr.ident().name());
-            case CALL -> Vocabulary.isOfCart(expr.call().function());
-            default -> false;
-        };
+    private static List<String> categories(Cart cart) {
+        return cart.lines().stream()
+                .flatMap(line -> line.categories().stream())
+                .distinct()
+                .toList();
     }
 
-    private static Stream<CelNavigableExpr> nodes(CelAbstractSyntaxTree ast) {
-        return CelNavigableAst.fromAst(ast).getRoot().allNodes();
+    private static List<String> skus(Cart cart) {
+        return cart.lines().stream().map(Line::sku).distinct().toList();
     }
 
-    /** A currency that is none would make a minimum amount impossible, and nobody would know why. */
-    private static Optional<Mistake> wrongCurrency(CelAbstractSyntaxTree ast, CelExpr expr) {
-        if (expr.getKind() != Kind.CALL || !expr.call().function().equals(Vocabulary.TOTAL)) {
-            return Optional.empty();
-        }
-        CelExpr currency = expr.call().args().getFirst();
-        boolean isConstant =
-                currency.getKind() == Kind.CONSTANT && currency.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-        if (!isConstant || CURRENCY.matcher(currency.constant().stringValue()).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(Mistake.at(
-                ast,
-                currency,
-                "'" + currency.constant().stringValue()
-                        + "' is no currency, expected three capital letters (ISO 4217)"));
+    /** Nothing in any other currency than the cart's. */
+    private static long totalMinor(Cart cart, String currency) {
+        return cart.currency().equals(currency) ? cart.totalMinor() : 0L;
     }
 }

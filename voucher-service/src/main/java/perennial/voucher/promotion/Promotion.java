@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Compilation;
 import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
-import perennial.voucher.condition.Compilation;
 import perennial.voucher.condition.Condition;
 import perennial.voucher.condition.ConditionCompiler;
 import perennial.voucher.limit.Budget;
@@ -162,8 +162,8 @@ public record Promotion(
             return Condition.ALWAYS;
         }
         return switch (ConditionCompiler.compile(text)) {
-            case Compilation.Compiled compiled -> compiled.condition();
-            case Compilation.Refused refused -> throw new IllegalArgumentException(refused.toString());
+            case Compilation.Compiled<Condition> compiled -> compiled.result();
+            case Compilation.Refused<Condition> refused -> throw new IllegalArgumentException(refused.toString());
         };
     }
 

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import perennial.platform.expression.Compilation;
 import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
-import perennial.voucher.condition.Compilation;
+import perennial.voucher.condition.Condition;
 import perennial.voucher.condition.ConditionCompiler;
 import perennial.voucher.promotion.PromotionDocument.BudgetKeys;
 import perennial.voucher.promotion.PromotionDocument.CodeKeys;
@@ -375,8 +376,8 @@ final class PromotionRules {
             return Optional.empty();
         }
         return switch (ConditionCompiler.compile(document.when())) {
-            case Compilation.Compiled compiled -> Optional.empty();
-            case Compilation.Refused refused ->
+            case Compilation.Compiled<Condition> compiled -> Optional.empty();
+            case Compilation.Refused<Condition> refused ->
                 Optional.of(refused.mistakes().stream()
                         .map(mistake -> "when, " + mistake)
                         .collect(Collectors.joining("; ")));

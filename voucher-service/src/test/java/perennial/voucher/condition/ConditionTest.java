@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import perennial.platform.expression.Compilation;
 import perennial.platform.expression.Mistake;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.pricing.Cart;
@@ -139,15 +140,15 @@ class ConditionTest {
 
     private static Condition condition(String text) {
         return switch (ConditionCompiler.compile(text)) {
-            case Compilation.Compiled compiled -> compiled.condition();
-            case Compilation.Refused refused -> throw new AssertionError(refused.toString());
+            case Compilation.Compiled<Condition> compiled -> compiled.result();
+            case Compilation.Refused<Condition> refused -> throw new AssertionError(refused.toString());
         };
     }
 
     private static List<String> mistakes(String text) {
         return switch (ConditionCompiler.compile(text)) {
-            case Compilation.Compiled compiled -> List.of();
-            case Compilation.Refused refused ->
+            case Compilation.Compiled<Condition> compiled -> List.of();
+            case Compilation.Refused<Condition> refused ->
                 refused.mistakes().stream().map(Mistake::toString).toList();
         };
     }

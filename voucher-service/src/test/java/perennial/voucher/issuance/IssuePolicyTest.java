@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import perennial.platform.expression.Compilation;
 import perennial.voucher.code.Code;
 import perennial.voucher.code.CodePattern;
-import perennial.voucher.condition.Compilation;
 import perennial.voucher.condition.Condition;
 import perennial.voucher.condition.ConditionCompiler;
 import perennial.voucher.customer.Customer;
@@ -137,7 +137,7 @@ class IssuePolicyTest {
     }
 
     private static Condition condition(String text) {
-        return ((Compilation.Compiled) ConditionCompiler.compile(text)).condition();
+        return ((Compilation.Compiled<Condition>) ConditionCompiler.compile(text)).result();
     }
 
     private static Promotion promotion(

@@ -63,6 +63,7 @@ record BareTopologyFile(
                 StreamsConfig.PRODUCER_PREFIX + ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Integer.toString(2 * 1024 * 1024));
         all.setProperty(StreamsConfig.PRODUCER_PREFIX + ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.setProperty(StreamsConfig.PRODUCER_PREFIX + ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024));
         all.setProperty(INPUTS, imitation.inputs());
         all.setProperty(VALUES, imitation.values().toString());
         all.setProperty(OUTCOMES, imitation.outcomes().toString());

@@ -1,9 +1,8 @@
 package perennial.segment.definition;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.common.base.Suppliers;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -30,7 +29,7 @@ public final class Conditions {
     private final CelCompiler compiler = Vocabulary.compiler();
     private final CelRuntime runtime;
     private final LoadingCache<String, Compilation> lately =
-            CacheBuilder.newBuilder().maximumSize(MOST_REMEMBERED).build(CacheLoader.from(this::check));
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build(this::check);
 
     public Conditions() {
         this(Vocabulary.runtime());
@@ -50,7 +49,7 @@ public final class Conditions {
     }
 
     public Compilation compile(String text) {
-        return lately.getUnchecked(text);
+        return lately.get(text);
     }
 
     private Compilation check(String text) {

@@ -1,7 +1,7 @@
 package perennial.segment.topology;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -13,7 +13,8 @@ final class Lately {
     private final Cache<Key, byte[]> customers;
 
     Lately(DataSize most) {
-        customers = CacheBuilder.newBuilder()
+        customers = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumWeight(most.toBytes())
                 .weigher((Key key, byte[] bytes) ->
                         OVERHEAD_BYTES + key.customerId().length() + bytes.length)

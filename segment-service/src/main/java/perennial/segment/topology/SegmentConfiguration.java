@@ -39,6 +39,7 @@ class SegmentConfiguration {
 
     private static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
+    private static final int BATCH_BYTES = 128 * 1024;
 
     @Bean
     Conditions conditions() {
@@ -136,6 +137,8 @@ class SegmentConfiguration {
         // A dead letter is a record and its reasons, so somewhat larger than what may be published.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // A compressor is made anew for each batch, and takes more memory than the usual 16 KB of it.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         // What the operator sets has the last word.
         config.putAll(kafka.buildStreamsProperties());
         return config;

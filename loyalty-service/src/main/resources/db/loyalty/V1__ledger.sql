@@ -1,45 +1,176 @@
--- What an account's entries add up to, and the lock under which they are booked.
+-- What an account's entries add up to, and the lock under which they are booked: whatever else is here of a customer is only changed
+-- by who holds her account's row.
 create table account (
     customer_id text   primary key,
-    balance     bigint not null default 0 check (balance >= 0),
+    -- Points that can be spent.
+    balance     bigint not null default 0,
+    -- Points that are earned once the return window is over.
     pending     bigint not null default 0 check (pending >= 0),
+    -- How far points that were spent before their order was returned have let the balance fall: 0 but under the policy 'negative'.
+    floor       bigint not null default 0 check (floor <= 0),
     -- Of the last entry.
-    sequence    bigint not null default 0 check (sequence >= 0)
-);
-
--- What has been decided upon, be it to do nothing. The first decision about a cause stands, so its row is the inbox of the
--- ledger: a cause that comes again, under another event id or at another offset, finds it.
-create table decided_cause (
-    -- order: id is the order's; entered: id is the membership event's.
-    kind        text        not null check (kind in ('order', 'entered')),
-    id          text        not null,
-    customer_id text        not null,
-    -- The event that brought it.
-    event_id    text        not null,
-    decided_at  timestamptz not null,
-    primary key (kind, id)
-);
+    sequence    bigint not null default 0 check (sequence >= 0),
+    -- What happened until then is nobody's any more; what happens later is somebody's who begins anew.
+    erased_at   timestamptz,
+    constraint never_below_the_floor check (balance >= floor)
+) with (fillfactor = 70);
 
 -- Entries are appended and never changed.
 create table entry (
-    customer_id text        not null references account,
+    customer_id    text        not null references account,
     -- Counts up per account, without gaps.
-    sequence    bigint      not null check (sequence > 0),
-    entry_id    uuid        not null unique,
-    type        text        not null check (type in ('EARNED')),
-    points      bigint      not null,
+    sequence       bigint      not null check (sequence > 0),
+    -- Follows from the natural key: type, rule, cause, line and, where one cause can do it more than once, the event.
+    entry_id       uuid        not null,
+    type           text        not null,
+    -- As they are told: signed.
+    points         bigint      not null,
+    balance_change bigint      not null,
+    pending_change bigint      not null,
     -- After this entry.
-    balance     bigint      not null check (balance >= 0),
-    pending     bigint      not null check (pending >= 0),
-    cause_kind  text        not null,
-    cause_id    text        not null,
-    rule_id     text        not null,
-    event_id    text        not null,
-    occurred_at timestamptz not null,
-    recorded_at timestamptz not null,
+    balance        bigint      not null,
+    pending        bigint      not null check (pending >= 0),
+    cause_kind     text        not null,
+    -- order: the order's id; entered, engagement: the event's; adjustment: the request's; erasure: the event's.
+    cause_id       text        not null,
+    -- Of the order; null where an order came without lines, and for what is no order.
+    line_id        text,
+    rule_id        text,
+    reward_id      text,
+    tier           text,
+    expires_at     timestamptz,
+    reason         text,
+    -- Who did it, where a person did.
+    actor          text,
+    -- The event that brought the cause; for a timer the one that armed it.
+    event_id       text        not null,
+    occurred_at    timestamptz not null,
+    recorded_at    timestamptz not null,
     primary key (customer_id, sequence),
-    foreign key (cause_kind, cause_id) references decided_cause,
-    -- One effect of a rule for one cause, whatever the rule's version.
-    constraint entry_once unique (cause_kind, cause_id, rule_id, type),
-    constraint earned_is_positive check (type <> 'EARNED' or points > 0)
+    constraint entry_once unique (entry_id),
+    constraint moves_what_its_type_says check (case type
+        when 'PENDING' then points > 0 and balance_change = 0 and pending_change = points
+        when 'EARNED' then points > 0 and balance_change = points and pending_change in (0, -points)
+        when 'SPENT' then points < 0 and balance_change = points and pending_change = 0
+        when 'EXPIRED' then points < 0 and balance_change = points and pending_change = 0
+        when 'REVERSED' then points <> 0 and balance_change + pending_change = points
+        when 'ADJUSTED' then balance_change + pending_change = points
+        when 'EXPIRING' then balance_change = 0 and pending_change = 0
+        when 'TIER_CHANGED' then balance_change = 0 and pending_change = 0
+        when 'MILESTONE' then balance_change = 0 and pending_change = 0
+        else false end)
 );
+
+-- What one entry gave, and what is left of it. Points are spent, expire and are taken back lot by lot.
+create table lot (
+    customer_id   text        not null,
+    -- Of the entry that opened it.
+    sequence      bigint      not null,
+    points        bigint      not null check (points > 0),
+    remaining     bigint      not null check (remaining >= 0),
+    -- What was spent of it, and may still have to be made up for if what it was earned with comes back.
+    spent         bigint      not null check (spent >= 0),
+    -- Pieces of the line that it was earned with; 1 where returns are counted in money.
+    quantity      bigint      not null check (quantity > 0),
+    -- How much of the line was returned: in pieces, each counted as many times as the order's total has minor units.
+    returned      bigint      not null check (returned >= 0),
+    -- Null once it is earned.
+    pending_until timestamptz,
+    expires_at    timestamptz,
+    expiring_told boolean     not null,
+    -- When something happens to it by itself; null if nothing ever does.
+    due_at        timestamptz,
+    primary key (customer_id, sequence),
+    foreign key (customer_id, sequence) references entry,
+    constraint gives_no_more_than_it_has check (remaining + spent <= points)
+) with (fillfactor = 80);
+
+create index lot_due on lot (due_at) where due_at is not null;
+
+-- What an entry took from lots, or gave back to them: a lot's points and its uses make what remains.
+create table lot_use (
+    customer_id text   not null,
+    -- Of the entry.
+    sequence    bigint not null,
+    -- By the sequence of the entry that opened it.
+    lot         bigint not null,
+    points      bigint not null check (points <> 0),
+    primary key (customer_id, sequence, lot),
+    foreign key (customer_id, sequence) references entry,
+    foreign key (customer_id, lot) references lot
+);
+
+-- Orders upon which has been decided, be it to do nothing. The first decision stands, so its row is the inbox: an order that comes
+-- again, under another event id or at another offset, finds it.
+create table customer_order (
+    customer_id  text        not null references account,
+    order_id     text        not null,
+    -- What was paid; null while it is only known that it was cancelled, or came back.
+    total_minor  bigint,
+    placed_at    timestamptz,
+    cancelled_at timestamptz,
+    -- The event that told of it first.
+    event_id     text        not null,
+    primary key (customer_id, order_id),
+    check ((total_minor is null) = (placed_at is null))
+);
+
+-- What came back, also of orders that have not come yet. The total that was paid back stands in a row of no line.
+create table order_return (
+    customer_id text        not null,
+    order_id    text        not null,
+    event_id    text        not null,
+    line_id     text        not null,
+    -- Pieces of the line; where there is no line, the minor units that were paid back.
+    amount      bigint      not null check (amount >= 0),
+    returned_at timestamptz not null,
+    primary key (customer_id, order_id, event_id, line_id),
+    foreign key (customer_id, order_id) references customer_order
+);
+
+-- Whatever else has been decided upon, be it to do nothing.
+create table occasion (
+    customer_id text        not null references account,
+    kind        text        not null,
+    -- The event's.
+    id          text        not null,
+    decided_at  timestamptz not null,
+    primary key (customer_id, kind, id)
+);
+
+-- How often a rule with limits has given something. A place that is taken stays taken, whatever is returned later.
+create table rule_use (
+    customer_id text   not null references account,
+    rule_id     text   not null,
+    -- In the zone in which days of limits are counted.
+    day         date   not null,
+    times       bigint not null check (times > 0),
+    primary key (customer_id, rule_id, day)
+);
+
+-- Accounts and lots that are not what their entries add up to: always empty.
+create view discrepancy as
+select customer_id, 'account' as what, null::bigint as lot
+  from account
+  left join lateral (select sum(balance_change) as balance, sum(pending_change) as pending, count(*) as entries
+                       from entry where entry.customer_id = account.customer_id) as entries on true
+  left join lateral (select sum(remaining) filter (where pending_until is null) as balance,
+                            sum(remaining) filter (where pending_until is not null) as pending
+                       from lot where lot.customer_id = account.customer_id) as lots on true
+ where account.balance <> coalesce(entries.balance, 0) or account.pending <> coalesce(entries.pending, 0)
+    or account.sequence <> entries.entries
+    or greatest(account.balance, 0) <> coalesce(lots.balance, 0) or account.pending <> coalesce(lots.pending, 0)
+union all
+select customer_id, 'lot', sequence
+  from lot
+  left join lateral (select sum(points) as used from lot_use
+                      where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence) as uses on true
+ where remaining <> points + coalesce(used, 0)
+union all
+select customer_id, 'running balance', null
+  from (select customer_id, balance - balance_change as before, pending - pending_change as pending_before,
+               lag(balance, 1, 0::bigint) over account_entries as balance_before,
+               lag(pending, 1, 0::bigint) over account_entries as pending_of_before,
+               sequence, row_number() over account_entries as number
+          from entry window account_entries as (partition by customer_id order by sequence)) as running
+ where before <> balance_before or pending_before <> pending_of_before or sequence <> number;

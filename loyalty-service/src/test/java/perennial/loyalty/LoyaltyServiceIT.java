@@ -113,7 +113,8 @@ class LoyaltyServiceIT {
         assertThat(earned.getOccurredAt()).isEqualTo(UNDER_THE_RULES);
         assertThat(earned.getRecordedAt()).isAfterOrEqualTo(UNDER_THE_RULES);
         assertThat(account(customer).json()).isEqualTo(json("""
-                        {"customerId": "%s", "balance": 19, "pending": 0, "lots": [{"points": 19, "expiresAt": null}]}
+                        {"customerId": "%s", "balance": 19, "pending": 0, "lots": [{"points": 19, "expiresAt": null}],
+                         "pendingLots": []}
                         """.formatted(customer)));
     }
 
@@ -334,7 +335,8 @@ class LoyaltyServiceIT {
             "points": "1", "when": "order.currency"              | when, line 1, column 6: expected type 'bool'
             "when": "true"                                       | points is missing
             "points": "1", "validFrom": "soon"                   | validFrom must be a date
-            "points": "1", "pendingDays": 14                     | pendingDays is not a known key
+            "points": "1", "pendingDays": -1                     | pendingDays must be between 0 and 36500
+            "points": "1", "pendingWeeks": 2                     | pendingWeeks is not a known key
             """)
     void aRuleThatIsNoneIsRefusedAndToldWhere(String keys, String reason) {
         Http.Answer answer = marketing()
@@ -362,7 +364,8 @@ class LoyaltyServiceIT {
                         "{\"kind\": \"EarningRule\", \"id\": \"bad\", \"points\": \"1\", \"on\": " + on + "}");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().path("detail").asString()).isEqualTo("on must be order or {entered: <segment>}");
+        assertThat(answer.json().path("detail").asString())
+                .isEqualTo("on must be order, {entered: <segment>} or {engagement: <type>}");
     }
 
     @ParameterizedTest
@@ -398,7 +401,7 @@ class LoyaltyServiceIT {
         publisher.publish(
                 Topics.ORDERS,
                 OrderEvent.newBuilder(order(customer, newOrder(), 100, UNDER_THE_RULES))
-                        .setType("RETURNED")
+                        .setType("FORGOTTEN")
                         .build(),
                 order(customer, newOrder(), 100, UNDER_THE_RULES));
         outcomes(customer, 1);
@@ -407,7 +410,7 @@ class LoyaltyServiceIT {
                 Http.at(managementPort).as("data").get("/actuator/prometheus").body();
 
         assertThat(metrics)
-                .containsPattern("perennial_loyalty_points_earned_total\\{.*rule=\"order-points\"")
+                .containsPattern("perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EARNED\"")
                 .containsPattern("perennial_ignored_total\\{.*topic=\"storefront.orders\"");
     }
 

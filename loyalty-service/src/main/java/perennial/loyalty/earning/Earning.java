@@ -1,88 +1,139 @@
 package perennial.loyalty.earning;
 
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import perennial.loyalty.ledger.Account;
+import org.jspecify.annotations.Nullable;
+import perennial.loyalty.ledger.AccountBook;
+import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Cause;
-import perennial.loyalty.ledger.Claim;
-import perennial.loyalty.ledger.Entry;
-import perennial.loyalty.ledger.Posting;
+import perennial.loyalty.ledger.Comeback;
 
 /**
- * Who earns what.
+ * Who earns what, and who has to give it back.
  *
  * <ul>
  *   <li>The first occasion with a cause decides about it, also to nothing: a cause that was decided earns nothing again.
- *   <li>Every rule in force is asked, in the order of ids; each gives at most one entry for a cause.
+ *   <li>Every rule in force is asked, in the order of ids; each gives at most one posting for a line, or for the cause.
  *   <li>A rule whose expression fails gives nothing, and the others are not harmed.
- *   <li>An order that was cancelled before it came earns nothing.
+ *   <li>What was cancelled or came back before its order came is settled when it comes.
+ *   <li>What happened before a customer was forgotten is not booked.
  * </ul>
  */
 final class Earning {
 
-    private Earning() {}
+    private final List<Rule> rules;
+    private final Books books;
+    private final Past past;
+    private final ZoneId zone;
+    private final List<Failure> failures = new ArrayList<>();
 
-    /**
-     * @param accounts those that change, as they are after the entries
-     * @param entries in the order in which they are booked
-     * @param failures of rules
-     */
-    record Decision(Map<String, Account> accounts, List<Entry> entries, List<Failure> failures) {}
+    private Earning(List<Rule> rules, Books books, Past past, ZoneId zone) {
+        this.rules = rules;
+        this.books = books;
+        this.past = past;
+        this.zone = zone;
+    }
 
     record Failure(String ruleId, Cause cause, String detail) {}
 
-    /** The wish to decide about each cause of a batch, made by the first occasion that has it. */
-    static List<Claim> claims(List<Occasion> batch) {
-        Map<Cause, Claim> claims = new LinkedHashMap<>();
-        for (Occasion occasion : batch) {
-            claims.putIfAbsent(
-                    occasion.cause(), new Claim(occasion.cause(), occasion.customerId(), occasion.eventId()));
-        }
-        return List.copyOf(claims.values());
-    }
-
     /**
-     * Decides upon a batch in its order: a later occasion sees what an earlier one did.
+     * Decides upon a batch in its order: a later occasion sees what an earlier one did. The decision stands in the books and in the
+     * past.
      *
-     * @param accounts of all customers of the batch, as they are before it
-     * @param undecided the causes upon which nobody has decided before this batch
+     * @param books of all customers of the batch
+     * @param zone in which days of limits are counted
+     * @return of rules
      */
-    static Decision decide(
-            List<Rule> rules, Map<String, Account> accounts, Set<Cause> undecided, List<Occasion> batch, Instant now) {
-        Set<Cause> open = new HashSet<>(undecided);
-        Map<String, Account> changed = new HashMap<>();
-        List<Entry> entries = new ArrayList<>();
-        List<Failure> failures = new ArrayList<>();
-        for (Occasion occasion : batch) {
-            if (!open.remove(occasion.cause())) {
-                continue;
-            }
-            for (Rule rule : rules) {
-                switch (rule.judge(occasion)) {
-                    case Judgement.Earns earns -> {
-                        Account before = changed.getOrDefault(
-                                occasion.customerId(), Objects.requireNonNull(accounts.get(occasion.customerId())));
-                        Account.Booking booking = before.earn(posting(occasion, rule, earns.points()), now);
-                        changed.put(occasion.customerId(), booking.account());
-                        entries.add(booking.entry());
-                    }
-                    case Judgement.Nothing nothing -> {}
-                    case Judgement.Failed failed ->
-                        failures.add(new Failure(rule.id(), occasion.cause(), failed.detail()));
-                }
-            }
-        }
-        return new Decision(changed, entries, failures);
+    static List<Failure> decide(List<Rule> rules, Books books, Past past, List<Occasion> batch, ZoneId zone) {
+        Earning earning = new Earning(rules, books, past, zone);
+        batch.forEach(earning::decide);
+        return earning.failures;
     }
 
-    private static Posting posting(Occasion occasion, Rule rule, long points) {
-        return new Posting(occasion.cause(), occasion.eventId(), rule.id(), points, occasion.occurredAt());
+    private void decide(Occasion occasion) {
+        AccountBook book = books.account(occasion.customerId());
+        if (book.account().isForgotten(occasion.occurredAt())) {
+            return;
+        }
+        switch (occasion) {
+            case Occasion.OrderPlaced placed -> placed(placed, book);
+            case Occasion.OrderCancelled cancelled -> cancelled(cancelled, book);
+            case Occasion.OrderReturned returned -> returned(returned, book);
+            case Occasion.SegmentEntered entered -> once(entered, book);
+            case Occasion.Engaged engaged -> once(engaged, book);
+        }
+    }
+
+    private void once(Occasion occasion, AccountBook book) {
+        if (past.decide(occasion)) {
+            earn(occasion, book);
+        }
+    }
+
+    private void placed(Occasion.OrderPlaced occasion, AccountBook book) {
+        KnownOrder before = known(occasion);
+        if (before.placedAt() != null) {
+            return;
+        }
+        past.note(occasion.order(), before.placed(occasion.totalMinor(), occasion.occurredAt()));
+        if (before.cancelledAt() != null) {
+            return;
+        }
+        earn(occasion, book);
+        for (Comeback comeback : before.comebacks()) {
+            book.returned(occasion.orderId(), occasion.totalMinor(), comeback);
+        }
+    }
+
+    private void cancelled(Occasion.OrderCancelled occasion, AccountBook book) {
+        KnownOrder before = known(occasion);
+        if (before.cancelledAt() != null) {
+            return;
+        }
+        past.note(occasion.order(), before.cancelled(occasion.occurredAt()));
+        if (before.totalMinor() != null) {
+            book.cancelled(occasion.orderId(), before.totalMinor(), occasion.eventId(), occasion.occurredAt());
+        }
+    }
+
+    private void returned(Occasion.OrderReturned occasion, AccountBook book) {
+        KnownOrder before = known(occasion);
+        if (before.knows(occasion.comeback())) {
+            return;
+        }
+        past.noteReturn(occasion.order(), before, occasion.comeback());
+        if (before.totalMinor() != null) {
+            book.returned(occasion.orderId(), before.totalMinor(), occasion.comeback());
+        }
+    }
+
+    private KnownOrder known(Occasion.OfOrder occasion) {
+        @Nullable KnownOrder known = past.order(occasion.order());
+        return Objects.requireNonNullElseGet(known, () -> KnownOrder.firstToldBy(occasion.eventId()));
+    }
+
+    private void earn(Occasion occasion, AccountBook book) {
+        for (Rule rule : rules) {
+            switch (rule.judge(occasion)) {
+                case Judgement.Earns earns -> earn(occasion, rule, earns, book);
+                case Judgement.Nothing nothing -> {}
+                case Judgement.Failed failed -> failures.add(new Failure(rule.id(), occasion.cause(), failed.detail()));
+            }
+        }
+    }
+
+    private void earn(Occasion occasion, Rule rule, Judgement.Earns earns, AccountBook book) {
+        if (!rule.limits().isNone()) {
+            Past.UseKey key = new Past.UseKey(occasion.customerId(), rule.id());
+            LocalDate day = occasion.occurredAt().atZone(zone).toLocalDate();
+            if (!rule.limits().allow(past.uses(key), day)) {
+                return;
+            }
+            past.use(key, day);
+        }
+        earns.shares().forEach(share -> book.earn(rule.posting(occasion, share)));
     }
 }

@@ -1,9 +1,14 @@
 package perennial.loyalty.earning;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import perennial.loyalty.ledger.AccountBook;
+import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Entry;
 import perennial.schemas.Topic;
 
@@ -17,20 +22,26 @@ class EarningMetrics {
         this.registry = registry;
     }
 
-    void decided(Earning.Decision decision) {
+    private record Told(Entry.Type type, String ruleId) {}
+
+    void decided(Books books, List<Earning.Failure> failures) {
+        Map<Told, Long> points = new HashMap<>();
+        for (AccountBook book : books.all()) {
+            for (Entry entry : book.entries()) {
+                String ruleId = entry.origin().ruleId();
+                points.merge(new Told(entry.type(), ruleId == null ? "" : ruleId), entry.points(), Long::sum);
+            }
+        }
         afterCommit(() -> {
-            for (Entry entry : decision.entries()) {
-                registry.counter("perennial.loyalty.points.earned", "rule", entry.ruleId())
-                        .increment((double) entry.points());
-            }
-            for (Earning.Failure failure : decision.failures()) {
-                registry.counter("perennial.loyalty.rule.failures", "rule", failure.ruleId())
-                        .increment();
-            }
+            points.forEach((told, sum) -> registry.counter(
+                            "perennial.loyalty.points", "type", told.type().name(), "rule", told.ruleId())
+                    .increment(Math.abs((double) sum)));
+            failures.forEach(failure -> registry.counter("perennial.loyalty.rule.failures", "rule", failure.ruleId())
+                    .increment());
         });
     }
 
-    /** Records of a type or reason that this release does not act upon. */
+    /** Records of a type or reason that is not acted upon. */
     void ignored(Topic<?> topic, int records) {
         if (records > 0) {
             afterCommit(() ->

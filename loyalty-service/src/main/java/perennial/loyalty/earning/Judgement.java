@@ -1,9 +1,11 @@
 package perennial.loyalty.earning;
 
+import java.util.List;
+
 /** What one rule says of one occasion. */
 sealed interface Judgement {
 
-    record Earns(long points) implements Judgement {}
+    record Earns(List<Share> shares) implements Judgement {}
 
     record Nothing(Why why) implements Judgement {}
 

@@ -9,10 +9,7 @@ import perennial.platform.consuming.TopicHandler;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 
-/**
- * Entries into segments, as occasions to earn points, if something happened or time went by. An entry because a definition
- * changed earns nothing: a marketer who edits a segment gives no points away.
- */
+/** Entries into segments, as occasions to earn points. */
 @Component
 class MembershipHandler implements TopicHandler<MembershipEvent> {
 
@@ -36,7 +33,8 @@ class MembershipHandler implements TopicHandler<MembershipEvent> {
         for (Inbound<MembershipEvent> inbound : batch) {
             MembershipEvent event = inbound.value();
             switch (event.getType() + " " + event.getReason()) {
-                case "ENTERED EVENT", "ENTERED TIME" -> occasions.add(entered(event));
+                case "ENTERED EVENT", "ENTERED TIME" -> occasions.add(entered(event, false));
+                case "ENTERED DEFINITION" -> occasions.add(entered(event, true));
                 default -> ignored++;
             }
         }
@@ -44,8 +42,8 @@ class MembershipHandler implements TopicHandler<MembershipEvent> {
         metrics.ignored(Topics.MEMBERSHIPS, ignored);
     }
 
-    private static Occasion entered(MembershipEvent event) {
+    private static Occasion entered(MembershipEvent event, boolean byDefinition) {
         return new Occasion.SegmentEntered(
-                event.getEventId(), event.getOccurredAt(), event.getCustomerId(), event.getSegmentId());
+                event.getEventId(), event.getOccurredAt(), event.getCustomerId(), event.getSegmentId(), byDefinition);
     }
 }

@@ -1,10 +1,12 @@
 package perennial.loyalty.earning;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.ledger.Cause;
+import perennial.loyalty.ledger.Comeback;
 
-/** Something that decides whether points are earned. */
+/** Something that decides whether points are earned, or kept. */
 sealed interface Occasion {
 
     String eventId();
@@ -13,9 +15,27 @@ sealed interface Occasion {
 
     String customerId();
 
+    /** What it is about, by the name that stays the same however often it is told. */
+    Cause cause();
+
     /** A guest has no account. */
     default boolean ofGuest() {
         return customerId().startsWith("guest:");
+    }
+
+    /** Of an order, which decisions are remembered of by its id. */
+    sealed interface OfOrder extends Occasion {
+
+        String orderId();
+
+        @Override
+        default Cause cause() {
+            return Cause.order(orderId());
+        }
+
+        default OrderKey order() {
+            return new OrderKey(customerId(), orderId());
+        }
     }
 
     /** @param country ISO 3166-1 alpha-2, if it is known */
@@ -29,21 +49,52 @@ sealed interface Occasion {
             long shippingMinor,
             long taxMinor,
             String currency,
+            List<Line> lines,
             @Nullable String country)
-            implements Occasion {}
+            implements OfOrder {}
 
-    /** Of an order that was placed before it takes nothing back yet; one that is placed afterwards earns nothing. */
-    record OrderCancelled(String eventId, Instant occurredAt, String customerId, String orderId) implements Occasion {}
+    record OrderCancelled(String eventId, Instant occurredAt, String customerId, String orderId) implements OfOrder {}
 
-    record SegmentEntered(String eventId, Instant occurredAt, String customerId, String segmentId)
-            implements Occasion {}
+    record OrderReturned(String customerId, String orderId, Comeback comeback) implements OfOrder {
 
-    /** A cancellation has the cause of its order, so that it decides about an order that has not come yet. */
-    default Cause cause() {
-        return switch (this) {
-            case OrderPlaced placed -> Cause.order(placed.orderId());
-            case OrderCancelled cancelled -> Cause.order(cancelled.orderId());
-            case SegmentEntered entered -> Cause.entered(entered.eventId());
-        };
+        @Override
+        public String eventId() {
+            return comeback.eventId();
+        }
+
+        @Override
+        public Instant occurredAt() {
+            return comeback.occurredAt();
+        }
+    }
+
+    /** @param byDefinition because the segment was defined anew: nothing happened, and no time went by */
+    record SegmentEntered(String eventId, Instant occurredAt, String customerId, String segmentId, boolean byDefinition)
+            implements Occasion {
+
+        @Override
+        public Cause cause() {
+            return Cause.entered(eventId);
+        }
+    }
+
+    /**
+     * A visit, a review, a survey's answer.
+     *
+     * @param score a survey's answer
+     */
+    record Engaged(
+            String eventId,
+            Instant occurredAt,
+            String customerId,
+            String type,
+            @Nullable Integer score,
+            @Nullable String sku)
+            implements Occasion {
+
+        @Override
+        public Cause cause() {
+            return Cause.engagement(eventId);
+        }
     }
 }

@@ -1,49 +1,109 @@
 package perennial.loyalty.earning;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.earning.Judgement.Why;
+import perennial.loyalty.ledger.Origin;
+import perennial.loyalty.ledger.Posting;
+import perennial.platform.expression.Expression;
 
 /** A rule in force, ready to be asked. Safe for use by several threads. */
 final class Rule {
 
+    /** Whatever gives more is a mistake in the rule, and not a reward. */
+    private static final long MOST_POINTS = 1_000_000_000_000L;
+
     private final String id;
     private final Trigger on;
     private final Window window;
-    private final @Nullable Program when;
-    private final Program points;
+    private final @Nullable Expression<Occasion> when;
+    private final Expression<Occasion> points;
+    private final Terms terms;
 
-    Rule(String id, Trigger on, Window window, @Nullable Program when, Program points) {
+    /**
+     * What a rule says besides what its expressions do.
+     *
+     * @param includeExisting whether an entry earns that is due to the segment's definition
+     * @param pending until points can be spent
+     * @param lasting from then on, until they expire; null if they never do
+     */
+    record Terms(
+            boolean includeExisting,
+            Multipliers multipliers,
+            Duration pending,
+            @Nullable Duration lasting,
+            Limits limits) {}
+
+    Rule(
+            String id,
+            Trigger on,
+            Window window,
+            @Nullable Expression<Occasion> when,
+            Expression<Occasion> points,
+            Terms terms) {
         this.id = id;
         this.on = on;
         this.window = window;
         this.when = when;
         this.points = points;
+        this.terms = terms;
     }
 
     String id() {
         return id;
     }
 
+    Limits limits() {
+        return terms.limits();
+    }
+
     /** The window is compared with when it happened, so that a loaded history earns nothing by today's rules. */
     Judgement judge(Occasion occasion) {
-        if (!on.fits(occasion)) {
+        if (!on.fits(occasion) || isOfNoConcern(occasion)) {
             return new Judgement.Nothing(Why.OTHER_OCCASION);
         }
         if (!window.contains(occasion.occurredAt())) {
             return new Judgement.Nothing(Why.OUTSIDE_WINDOW);
         }
-        Map<String, Object> values = Vocabulary.values(occasion);
         try {
-            if (when != null && !Boolean.TRUE.equals(when.eval(values))) {
+            if (when != null && !Boolean.TRUE.equals(when.evaluate(occasion))) {
                 return new Judgement.Nothing(Why.CONDITION_IS_FALSE);
             }
-            long earned = (Long) points.eval(values);
-            return earned > 0 ? new Judgement.Earns(earned) : new Judgement.Nothing(Why.NO_POINTS);
+            long earned = (Long) points.evaluate(occasion);
+            if (earned > MOST_POINTS) {
+                return new Judgement.Failed("points came to " + earned + ", more than " + MOST_POINTS);
+            }
+            List<Share> shares = earned > 0 ? shares(occasion, earned) : List.of();
+            return shares.isEmpty() ? new Judgement.Nothing(Why.NO_POINTS) : new Judgement.Earns(shares);
         } catch (CelEvaluationException e) {
             return new Judgement.Failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A marketer who edits a segment gives no points away, unless she says so. */
+    private boolean isOfNoConcern(Occasion occasion) {
+        return occasion instanceof Occasion.SegmentEntered entered
+                && entered.byDefinition()
+                && !terms.includeExisting();
+    }
+
+    private List<Share> shares(Occasion occasion, long earned) {
+        return occasion instanceof Occasion.OrderPlaced order
+                ? terms.multipliers().spread(earned, order.lines())
+                : List.of(Share.ofWhole(earned));
+    }
+
+    Posting posting(Occasion occasion, Share share) {
+        Instant pendingUntil = occasion.occurredAt().plus(terms.pending());
+        return new Posting(
+                new Origin(occasion.cause(), id, share.lineId(), occasion.eventId()),
+                share.points(),
+                share.quantity(),
+                occasion.occurredAt(),
+                terms.pending().isZero() ? null : pendingUntil,
+                terms.lasting() == null ? null : pendingUntil.plus(terms.lasting()));
     }
 }

@@ -49,8 +49,8 @@ class RulesInForce {
         return compiled.computeIfAbsent(
                 new Version(definition.id(), definition.version()), version -> switch (compiler.compile(
                         version.id(), definition.value())) {
-                    case RuleCompiler.Compilation.Compiled good -> good.rule();
-                    case RuleCompiler.Compilation.Refused refused ->
+                    case RuleCompiler.Outcome.Good good -> good.rule();
+                    case RuleCompiler.Outcome.Refused refused ->
                         throw new IllegalStateException("Rule " + version + " was put, and is refused now: "
                                 + String.join("; ", refused.defects()));
                 });

@@ -1,49 +1,28 @@
 package perennial.loyalty.ledger;
 
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a customer's entries add up to.
  *
- * @param balance points that can be spent
- * @param pending points that are earned and not settled yet
+ * @param balance points that can be spent; below zero only where returned orders were allowed to do that
+ * @param pending points that are earned once the return window is over
  * @param sequence of the last entry; 0 if there is none
+ * @param erasedAt what happened until then is not hers any more; null if she was never forgotten
  */
-public record Account(String customerId, long balance, long pending, long sequence) {
+public record Account(
+        String customerId,
+        long balance,
+        long pending,
+        long sequence,
+        @Nullable Instant erasedAt) {
 
-    /** An entry and the account after it. */
-    public record Booking(Account account, Entry entry) {}
-
-    /**
-     * Points that expire at one time.
-     *
-     * @param expiresAt null if they do not
-     */
-    public record Lot(long points, @Nullable Instant expiresAt) {}
-
-    /** @throws ArithmeticException if the balance would be more than a {@code long} holds */
-    public Booking earn(Posting posting, Instant recordedAt) {
-        Account after = new Account(customerId, Math.addExact(balance, posting.points()), pending, sequence + 1);
-        Entry entry = new Entry(
-                Entry.id(Entry.Type.EARNED, posting.cause(), posting.ruleId()),
-                Entry.Type.EARNED,
-                customerId,
-                after.sequence(),
-                posting.points(),
-                after.balance(),
-                after.pending(),
-                posting.cause(),
-                posting.ruleId(),
-                posting.eventId(),
-                posting.occurredAt(),
-                recordedAt);
-        return new Booking(after, entry);
+    static Account empty(String customerId) {
+        return new Account(customerId, 0, 0, 0, null);
     }
 
-    /** No rule gives points that expire, so all of them are one lot. */
-    List<Lot> lots() {
-        return balance == 0 ? List.of() : List.of(new Lot(balance, null));
+    public boolean isForgotten(Instant occurredAt) {
+        return erasedAt != null && !occurredAt.isAfter(erasedAt);
     }
 }

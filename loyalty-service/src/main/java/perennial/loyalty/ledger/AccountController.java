@@ -13,18 +13,34 @@ import org.springframework.web.bind.annotation.RestController;
 import perennial.platform.web.Page;
 import perennial.platform.web.Problem;
 
-/** What customers have, and each entry that made it so. An account exists from the first order or entry into a segment on. */
+/** What customers have, and each entry that made it so. An account exists from the first thing on that could earn points. */
 @RestController
 @RequestMapping("/accounts/{customerId}")
 class AccountController {
 
-    private final Ledger ledger;
+    /** More than anybody wants to see; what she has is in the balance. */
+    private static final int MOST_LOTS = 1_000;
 
-    AccountController(Ledger ledger) {
-        this.ledger = ledger;
+    private final AccountLookup accounts;
+
+    AccountController(AccountLookup accounts) {
+        this.accounts = accounts;
     }
 
-    record Shown(String customerId, long balance, long pending, List<Account.Lot> lots) {}
+    /** @param expiresAt null if they never do */
+    record ShownLot(long points, @Nullable Instant expiresAt) {}
+
+    /** @param earnedAt when they can be spent */
+    record ShownPendingLot(
+            long points,
+            @Nullable Instant earnedAt,
+            @Nullable Instant expiresAt) {}
+
+    /** @param lots what expires first first, as they will be spent */
+    record Shown(
+            String customerId, long balance, long pending, List<ShownLot> lots, List<ShownPendingLot> pendingLots) {}
+
+    record ShownPast(String customerId, Instant asOf, long balance, long pending) {}
 
     /** The names are those of the outcome topic. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,8 +51,14 @@ class AccountController {
             long points,
             long balance,
             long pending,
-            String ruleId,
+            @Nullable String ruleId,
             @Nullable String orderId,
+            @Nullable String lineId,
+            @Nullable String rewardId,
+            @Nullable String tier,
+            @Nullable Instant expiresAt,
+            @Nullable String reason,
+            @Nullable String actor,
             String causeId,
             Instant occurredAt,
             Instant recordedAt) {
@@ -47,21 +69,50 @@ class AccountController {
                     entry.type().name(),
                     entry.sequence(),
                     entry.points(),
-                    entry.balance(),
-                    entry.pending(),
-                    entry.ruleId(),
+                    entry.move().balance(),
+                    entry.move().pending(),
+                    entry.origin().ruleId(),
                     entry.orderId(),
-                    entry.eventId(),
+                    entry.origin().lineId(),
+                    entry.detail().rewardId(),
+                    entry.detail().tier(),
+                    entry.detail().expiresAt(),
+                    entry.detail().reason(),
+                    entry.detail().actor(),
+                    entry.origin().eventId(),
                     entry.occurredAt(),
                     entry.recordedAt());
         }
     }
 
+    /** @param asOf what she had then, by all that is known today; what she has now if it is missing */
     @GetMapping
-    ResponseEntity<Object> account(@PathVariable String customerId) {
-        return ledger.find(customerId)
-                .map(account -> ok(new Shown(customerId, account.balance(), account.pending(), account.lots())))
+    ResponseEntity<Object> account(
+            @PathVariable String customerId, @RequestParam(required = false) @Nullable Instant asOf) {
+        return accounts.find(customerId)
+                .map(account -> ResponseEntity.<Object>ok(asOf == null ? shown(account) : shown(customerId, asOf)))
                 .orElseGet(() -> Problem.notFound("account", customerId));
+    }
+
+    private Shown shown(Account account) {
+        List<AccountLookup.OpenLot> lots = accounts.openLots(account.customerId(), MOST_LOTS);
+        return new Shown(
+                account.customerId(),
+                account.balance(),
+                account.pending(),
+                lots.stream()
+                        .filter(lot -> lot.earnedAt() == null)
+                        .map(lot -> new ShownLot(lot.points(), lot.expiresAt()))
+                        .toList(),
+                lots.stream()
+                        .filter(lot -> lot.earnedAt() != null)
+                        .map(lot -> new ShownPendingLot(lot.points(), lot.earnedAt(), lot.expiresAt()))
+                        .toList());
+    }
+
+    private ShownPast shown(String customerId, Instant asOf) {
+        AccountLookup.Past past = accounts.asOf(customerId, asOf);
+        return new ShownPast(customerId, asOf, past.balance(), past.pending());
     }
 
     /** @param after the sequence number after which to go on */
@@ -70,16 +121,12 @@ class AccountController {
             @PathVariable String customerId,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "100") int limit) {
-        if (ledger.find(customerId).isEmpty()) {
+        if (accounts.find(customerId).isEmpty()) {
             return Problem.notFound("account", customerId);
         }
-        List<ShownEntry> found = ledger.entries(customerId, after, Page.bounded(limit) + 1).stream()
+        List<ShownEntry> found = accounts.entries(customerId, after, Page.bounded(limit) + 1).stream()
                 .map(ShownEntry::of)
                 .toList();
-        return ok(Page.of(found, limit, entry -> Long.toString(entry.sequence())));
-    }
-
-    private static ResponseEntity<Object> ok(Object body) {
-        return ResponseEntity.ok(body);
+        return ResponseEntity.ok(Page.of(found, limit, entry -> Long.toString(entry.sequence())));
     }
 }

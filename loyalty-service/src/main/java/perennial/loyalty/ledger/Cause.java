@@ -3,9 +3,10 @@ package perennial.loyalty.ledger;
 import java.util.Locale;
 
 /**
- * What points are booked for, by the name that stays the same however often it is told.
+ * What points are booked for, by the name that stays the same however often it is told. It is one customer's: another's order of the
+ * same id is another cause.
  *
- * @param id of the order; of the event that told of the entry into a segment
+ * @param id of the order, of the event, of the request
  */
 public record Cause(Kind kind, String id) {
 
@@ -13,10 +14,18 @@ public record Cause(Kind kind, String id) {
         /** An order, not the event that told of it: a shop may tell twice. */
         ORDER,
         /** One entry into a segment; whoever enters again gives a new cause. */
-        ENTERED;
+        ENTERED,
+        /** A visit, a review, a survey's answer. */
+        ENGAGEMENT,
+        /** An agent's request. */
+        ADJUSTMENT,
+        /** That the customer is to be forgotten. */
+        ERASURE;
 
-        String code() {
-            return name().toLowerCase(Locale.ROOT);
+        private final String code = name().toLowerCase(Locale.ROOT);
+
+        public String code() {
+            return code;
         }
 
         static Kind of(String code) {
@@ -30,5 +39,17 @@ public record Cause(Kind kind, String id) {
 
     public static Cause entered(String membershipEventId) {
         return new Cause(Kind.ENTERED, membershipEventId);
+    }
+
+    public static Cause engagement(String eventId) {
+        return new Cause(Kind.ENGAGEMENT, eventId);
+    }
+
+    static Cause adjustment(String requestId) {
+        return new Cause(Kind.ADJUSTMENT, requestId);
+    }
+
+    static Cause erasure(String eventId) {
+        return new Cause(Kind.ERASURE, eventId);
     }
 }

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A line of the ledger. It is appended once, and published once under its own id.
  *
  * @param sequence counts up per account from 1, without gaps
- * @param points signed
- * @param balance after this entry
- * @param pending after this entry
- * @param eventId the event that brought the cause
+ * @param points as they are told, signed
  * @param occurredAt when it became true
  * @param recordedAt when it was decided
  */
@@ -22,29 +19,88 @@ public record Entry(
         String customerId,
         long sequence,
         long points,
-        long balance,
-        long pending,
-        Cause cause,
-        String ruleId,
-        String eventId,
+        Move move,
+        Origin origin,
+        Detail detail,
         Instant occurredAt,
         Instant recordedAt) {
 
     public enum Type {
-        EARNED
+        /** Will be earned once the return window is over. */
+        PENDING,
+        /** Can be spent from now on. */
+        EARNED,
+        SPENT,
+        EXPIRED,
+        /** Taken back with what they were earned with; or given back, since what they were spent on does not come. */
+        REVERSED,
+        /** By a person, who said why. */
+        ADJUSTED,
+        /** Moves nothing: says what will expire, and when. */
+        EXPIRING,
+        TIER_CHANGED,
+        MILESTONE
     }
 
-    /** Follows from the natural key, so that the same entry has the same id wherever it is made. */
-    static UUID id(Type type, Cause cause, String ruleId) {
-        // Rule ids have no slash, so no two keys read alike, whatever stands in the cause's id.
-        String key = type + "/" + ruleId + "/" + cause.kind().code() + "/" + cause.id();
-        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    /**
+     * What an entry moves.
+     *
+     * @param balance after it
+     * @param pending after it
+     */
+    public record Move(long balanceChange, long pendingChange, long balance, long pending) {}
+
+    /**
+     * What some entries say besides.
+     *
+     * @param expiresAt when the points do, or would
+     * @param actor who did it, where a person did
+     */
+    public record Detail(
+            @Nullable String rewardId,
+            @Nullable String tier,
+            @Nullable Instant expiresAt,
+            @Nullable String reason,
+            @Nullable String actor) {
+
+        public static final Detail NONE = new Detail(null, null, null, null, null);
+
+        static Detail expiring(@Nullable Instant at) {
+            return at == null ? NONE : new Detail(null, null, at, null, null);
+        }
+
+        static Detail because(String reason) {
+            return new Detail(null, null, null, reason, null);
+        }
     }
 
-    @Nullable String orderId() {
-        return switch (cause.kind()) {
-            case ORDER -> cause.id();
-            case ENTERED -> null;
-        };
+    /**
+     * Follows from the natural key, so that the same entry has the same id wherever it is made.
+     *
+     * @param which of several that one cause may have, by the same rule for the same line; empty if there is one
+     */
+    static UUID id(Type type, String customerId, Origin origin, String which) {
+        StringBuilder key = new StringBuilder();
+        part(key, type.name());
+        part(key, customerId);
+        part(key, origin.ruleId());
+        part(key, origin.cause().kind().code());
+        part(key, origin.cause().id());
+        part(key, origin.lineId());
+        part(key, which);
+        return UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With its length, so that no two keys read alike, whatever stands in them. */
+    private static void part(StringBuilder key, @Nullable String part) {
+        if (part == null) {
+            key.append('-');
+        } else {
+            key.append(part.length()).append(':').append(part);
+        }
+    }
+
+    public @Nullable String orderId() {
+        return origin.cause().kind() == Cause.Kind.ORDER ? origin.cause().id() : null;
     }
 }

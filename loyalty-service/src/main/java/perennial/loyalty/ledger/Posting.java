@@ -1,19 +1,28 @@
 package perennial.loyalty.ledger;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Points that a rule gives for a cause.
+ * Points to be earned.
  *
- * @param eventId the event that brought the cause
  * @param points more than none
- * @param occurredAt when the points became true
+ * @param quantity pieces of the line that they are earned with; 1 where there is no line
+ * @param occurredAt when what earns them happened
+ * @param pendingUntil when they can be spent; null if at once
+ * @param expiresAt null if they never do
  */
-public record Posting(Cause cause, String eventId, String ruleId, long points, Instant occurredAt) {
+public record Posting(
+        Origin origin,
+        long points,
+        long quantity,
+        Instant occurredAt,
+        @Nullable Instant pendingUntil,
+        @Nullable Instant expiresAt) {
 
     public Posting {
-        if (points <= 0) {
-            throw new IllegalArgumentException("Points are earned or not, never " + points);
+        if (points <= 0 || quantity <= 0) {
+            throw new IllegalArgumentException(points + " points for " + quantity + " pieces are not earned");
         }
     }
 }

@@ -1,25 +1,18 @@
 package perennial.loyalty.earning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import perennial.loyalty.ledger.Account;
 import perennial.loyalty.ledger.Cause;
-import perennial.loyalty.ledger.Claim;
 import perennial.loyalty.ledger.Entry;
 
 class EarningTest {
 
-    private static final Instant NOW = Instant.parse("2026-06-01T12:00:05Z");
     private static final Rule PER_EURO = Rules.onOrder("per-euro", null, "order.totalMinor / 100");
     private static final Rule BONUS = Rules.onEntry("bonus", "vip", "50");
     private static final Rule FAILING = Rules.onOrder("failing", null, "1 / (order.totalMinor - order.totalMinor)");
@@ -28,134 +21,247 @@ class EarningTest {
     void anOrderEarnsByEachRuleThatHolds() {
         Rule thanks = Rules.onOrder("thanks", null, "5");
 
-        var decision = decide(List.of(PER_EURO, thanks, BONUS), Occasions.order("c-1", "o-1", 1_250));
+        Programme programme = Programme.of(PER_EURO, thanks, BONUS).book(Occasions.order("c-1", "o-1", 1_250));
 
-        assertThat(decision.entries())
-                .extracting(Entry::ruleId, Entry::points, Entry::sequence, Entry::balance, Entry::cause)
+        assertThat(programme.ledger.entries())
+                .extracting(
+                        entry -> entry.origin().ruleId(),
+                        Entry::points,
+                        Entry::sequence,
+                        entry -> entry.move().balance(),
+                        entry -> entry.origin().cause())
                 .containsExactly(
                         tuple("per-euro", 12L, 1L, 12L, Cause.order("o-1")),
                         tuple("thanks", 5L, 2L, 17L, Cause.order("o-1")));
-        assertThat(decision.accounts()).containsOnly(Map.entry("c-1", new Account("c-1", 17, 0, 2)));
+    }
+
+    @Test
+    void anOrderEarnsByLine() {
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.orderOf(
+                        "c-1",
+                        "o-1",
+                        Occasions.line("a", 1, 1_050),
+                        Occasions.line("b", 2, 1_070),
+                        Occasions.line("c", 1, 0)));
+
+        assertThat(programme.ledger.entries())
+                .extracting(entry -> entry.origin().lineId(), Entry::points)
+                .containsExactly(tuple("a", 10L), tuple("b", 11L));
     }
 
     @Test
     void anEntryNamesTheEventAndWhenItBecameTrueAndWhenItWasDecided() {
-        var decision = decide(List.of(BONUS), Occasions.entered("c-1", "m-1", "vip"));
+        Instant later = Occasions.AT.plusSeconds(5);
 
-        assertThat(decision.entries())
-                .extracting(Entry::eventId, Entry::cause, Entry::occurredAt, Entry::recordedAt)
-                .containsExactly(tuple("m-1", Cause.entered("m-1"), Occasions.AT, NOW));
+        Programme programme = Programme.of(BONUS).book(later, List.of(Occasions.entered("c-1", "m-1", "vip")));
+
+        assertThat(programme.ledger.entries())
+                .extracting(
+                        entry -> entry.origin().eventId(),
+                        entry -> entry.origin().cause(),
+                        Entry::occurredAt,
+                        Entry::recordedAt)
+                .containsExactly(tuple("m-1", Cause.entered("m-1"), Occasions.AT, later));
+    }
+
+    @Test
+    void pointsArePendingUntilTheReturnWindowIsOver() {
+        Rule later = Rules.lasting("later", "10", 14, 365);
+
+        Programme programme = Programme.of(later).book(Occasions.order("c-1", "o-1", 100));
+
+        assertThat(programme.ledger.entries())
+                .extracting(Entry::type, Entry::points, entry -> entry.detail().expiresAt())
+                .containsExactly(tuple(Entry.Type.PENDING, 10L, Occasions.AT.plus(Duration.ofDays(379))));
+        assertThat(programme.balance("c-1")).isZero();
+        assertThat(programme.pending("c-1")).isEqualTo(10);
+    }
+
+    @Test
+    void anOrderOfLongAgoHasEarnedWhenItsReturnWindowWasOverAndHasExpiredSince() {
+        Rule later = Rules.lasting("later", "10", 14, 365);
+        Instant twoYearsOn = Occasions.AT.plus(Duration.ofDays(730));
+
+        Programme programme = Programme.of(later).book(twoYearsOn, List.of(Occasions.order("c-1", "o-1", 100)));
+
+        assertThat(programme.ledger.entries())
+                .extracting(Entry::type, Entry::points, Entry::occurredAt)
+                .containsExactly(
+                        tuple(Entry.Type.EARNED, 10L, Occasions.AT.plus(Duration.ofDays(14))),
+                        tuple(Entry.Type.EXPIRED, -10L, Occasions.AT.plus(Duration.ofDays(379))));
     }
 
     @Test
     void aLaterOccasionOfTheBatchSeesTheBalanceOfAnEarlierOne() {
-        var decision = decide(
-                List.of(PER_EURO, BONUS),
-                Occasions.order("c-1", "o-1", 100),
-                Occasions.order("c-2", "o-2", 500),
-                Occasions.entered("c-1", "m-1", "vip"));
+        Programme programme = Programme.of(PER_EURO, BONUS)
+                .book(
+                        Occasions.order("c-1", "o-1", 100),
+                        Occasions.order("c-2", "o-2", 500),
+                        Occasions.entered("c-1", "m-1", "vip"));
 
-        assertThat(decision.entries())
-                .extracting(Entry::customerId, Entry::sequence, Entry::balance)
-                .containsExactly(tuple("c-1", 1L, 1L), tuple("c-2", 1L, 5L), tuple("c-1", 2L, 51L));
+        assertThat(programme.ledger.entries("c-1"))
+                .extracting(Entry::sequence, entry -> entry.move().balance())
+                .containsExactly(tuple(1L, 1L), tuple(2L, 51L));
+        assertThat(programme.balance("c-2")).isEqualTo(5);
     }
 
     @Test
-    void aCauseThatComesTwiceInABatchEarnsOnceThroughItsFirstEvent() {
+    void aCauseThatComesTwiceEarnsOnceThroughItsFirstEvent() {
         var again = Occasions.order("told-again", "c-1", "o-1", 900, "EUR", Occasions.AT);
 
-        var decision = decide(List.of(PER_EURO), Occasions.order("c-1", "o-1", 100), again);
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.order("c-1", "o-1", 100), again)
+                .book(again);
 
-        assertThat(decision.entries())
-                .extracting(Entry::eventId, Entry::points)
+        assertThat(programme.ledger.entries())
+                .extracting(entry -> entry.origin().eventId(), Entry::points)
                 .containsExactly(tuple("event-of-o-1", 1L));
-        assertThat(Earning.claims(List.of(Occasions.order("c-1", "o-1", 100), again)))
-                .containsExactly(new Claim(Cause.order("o-1"), "c-1", "event-of-o-1"));
     }
 
     @Test
-    void aCauseThatWasDecidedBeforeEarnsNothing() {
-        var decision = Earning.decide(
-                List.of(PER_EURO),
-                Map.of("c-1", new Account("c-1", 0, 0, 0)),
-                Set.of(),
-                List.of(Occasions.order("c-1", "o-1", 100)),
-                NOW);
+    void anotherCustomersOrderOfTheSameIdIsAnotherOrder() {
+        Programme programme =
+                Programme.of(PER_EURO).book(Occasions.order("c-1", "o-1", 100), Occasions.order("c-2", "o-1", 200));
 
-        assertThat(decision.entries()).isEmpty();
-        assertThat(decision.accounts()).isEmpty();
+        assertThat(programme.balance("c-1")).isEqualTo(1);
+        assertThat(programme.balance("c-2")).isEqualTo(2);
     }
 
     @Test
     void anOrderThatWasCancelledBeforeItCameEarnsNothing() {
-        assertThat(decide(List.of(PER_EURO), Occasions.cancelled("c-1", "o-1"), Occasions.order("c-1", "o-1", 100))
+        assertThat(Programme.of(PER_EURO)
+                        .book(Occasions.cancelled("c-1", "o-1"))
+                        .book(Occasions.order("c-1", "o-1", 100))
+                        .ledger
                         .entries())
                 .isEmpty();
     }
 
     @Test
-    void aCancellationTakesNothingBackYet() {
-        assertThat(decide(List.of(PER_EURO), Occasions.order("c-1", "o-1", 100), Occasions.cancelled("c-1", "o-1"))
-                        .entries())
-                .hasSize(1);
+    void aCancellationTakesBackAllThatItsOrderHasEarned() {
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.order("c-1", "o-1", 300), Occasions.order("c-1", "o-2", 500))
+                .book(Occasions.cancelled("c-1", "o-1"), Occasions.cancelled("c-1", "o-1"));
+
+        assertThat(programme.balance("c-1")).isEqualTo(5);
+        assertThat(programme.ledger.entries())
+                .extracting(Entry::type, Entry::points, Entry::orderId)
+                .contains(tuple(Entry.Type.REVERSED, -3L, "o-1"))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatComesBackTakesItsShareOfTheLinesPointsAlsoInSteps() {
+        Rule ten = Rules.onOrder("ten", null, "10");
+        Programme programme = Programme.of(ten).book(Occasions.orderOf("c-1", "o-1", Occasions.line("a", 3, 300)));
+
+        programme.book(Occasions.returned("r-1", "c-1", "o-1", Map.of("a", 1L)));
+        assertThat(programme.balance("c-1")).isEqualTo(6);
+        programme.book(Occasions.returned("r-2", "c-1", "o-1", Map.of("a", 1L)));
+        assertThat(programme.balance("c-1")).isEqualTo(3);
+        programme.book(Occasions.returned("r-2", "c-1", "o-1", Map.of("a", 1L)));
+        assertThat(programme.balance("c-1")).as("the same event again").isEqualTo(3);
+        programme.book(
+                Occasions.returned("r-3", "c-1", "o-1", Map.of("a", 1L)),
+                Occasions.returned("r-4", "c-1", "o-1", Map.of("a", 1L)));
+        assertThat(programme.balance("c-1")).as("more than there was").isZero();
+        assertThat(programme.ledger.entries()).extracting(Entry::points).containsExactly(10L, -4L, -3L, -3L);
+    }
+
+    @Test
+    void whatCameBackBeforeItsOrderIsTakenWhenTheOrderComes() {
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.returned("r-1", "c-1", "o-1", Map.of("a", 1L)))
+                .book(Occasions.orderOf("c-1", "o-1", Occasions.line("a", 2, 1_000), Occasions.line("b", 1, 300)));
+
+        assertThat(programme.balance("c-1")).isEqualTo(8);
+    }
+
+    @Test
+    void anOrderWithoutLinesComesBackByWhatIsPaidBack() {
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.order("c-1", "o-1", 1_000))
+                .book(Occasions.paidBack("r-1", "c-1", "o-1", 250), Occasions.paidBack("r-2", "c-1", "o-1", 9_999));
+
+        assertThat(programme.ledger.entries()).extracting(Entry::points).containsExactly(10L, -3L, -7L);
+    }
+
+    @Test
+    void aReturnThatNamesNoLinesTakesItsShareOfEachLine() {
+        Programme programme = Programme.of(PER_EURO)
+                .book(Occasions.orderOf("c-1", "o-1", Occasions.line("a", 2, 1_000), Occasions.line("b", 1, 1_000)))
+                .book(Occasions.returned("r-1", "c-1", "o-1", Map.of("a", 1L)))
+                .book(Occasions.paidBack("r-2", "c-1", "o-1", 1_000));
+
+        assertThat(programme.ledger.entries())
+                .extracting(entry -> entry.origin().lineId(), Entry::points)
+                .containsExactly(tuple("a", 10L), tuple("b", 10L), tuple("a", -5L), tuple("a", -5L), tuple("b", -5L));
+    }
+
+    @Test
+    void aRuleGivesNoMoreOftenThanItsLimitsSay() {
+        Rule limited = Rules.limited("review", "REVIEW", "10", new Limits(3L, 2L, null, null));
+        Instant nextDay = Occasions.AT.plus(Duration.ofDays(1));
+
+        Programme programme = Programme.of(limited)
+                .book(
+                        Occasions.engaged("c-1", "e-1", "REVIEW"),
+                        Occasions.engaged("c-1", "e-1", "REVIEW"),
+                        Occasions.engaged("c-1", "e-2", "REVIEW"),
+                        Occasions.engaged("c-1", "e-3", "REVIEW"))
+                .book(
+                        Occasions.engaged("c-1", "e-4", "REVIEW", null, nextDay),
+                        Occasions.engaged("c-1", "e-5", "REVIEW", null, nextDay),
+                        Occasions.engaged("c-2", "e-6", "REVIEW", null, nextDay));
+
+        assertThat(programme.ledger.entries("c-1"))
+                .extracting(entry -> entry.origin().eventId())
+                .containsExactly("e-1", "e-2", "e-4");
+        assertThat(programme.balance("c-2")).isEqualTo(10);
+    }
+
+    @Test
+    void anEntryBecauseASegmentWasDefinedAnewEarnsOnlyWhereTheRuleSaysSo() {
+        Occasion byDefinition = new Occasion.SegmentEntered("m-1", Occasions.AT, "c-1", "vip", true);
+
+        Programme programme =
+                Programme.of(BONUS, Rules.onExisting("gift", "vip", "7")).book(byDefinition);
+
+        assertThat(programme.ledger.entries())
+                .extracting(entry -> entry.origin().ruleId())
+                .containsExactly("gift");
     }
 
     @Test
     void aRuleThatFailsIsReportedAndHarmsNoOther() {
-        var decision = decide(List.of(FAILING, PER_EURO), Occasions.order("c-1", "o-1", 100));
+        Programme programme = Programme.of(FAILING, PER_EURO).book(Occasions.order("c-1", "o-1", 100));
 
-        assertThat(decision.entries()).extracting(Entry::ruleId).containsExactly("per-euro");
-        assertThat(decision.failures()).extracting(Earning.Failure::ruleId).containsExactly("failing");
+        assertThat(programme.balance("c-1")).isEqualTo(1);
+        assertThat(programme.failures).extracting(Earning.Failure::ruleId).containsExactly("failing");
     }
 
     @Test
-    void withoutARuleNothingIsEarned() {
-        assertThat(decide(List.of(), Occasions.order("c-1", "o-1", 100)).accounts())
-                .isEmpty();
+    void withoutARuleNothingIsEarnedAndThatStaysSo() {
+        Programme programme = Programme.of().book(Occasions.order("c-1", "o-1", 100));
+
+        assertThat(programme.ledger.entries()).isEmpty();
     }
 
     @Test
-    void entryIdsFollowFromCauseAndRule() {
-        var first = decide(List.of(PER_EURO, BONUS), Occasions.order("c-1", "o-1", 100));
+    void entryIdsFollowFromCauseRuleAndLine() {
+        var first = Programme.of(PER_EURO, BONUS).book(Occasions.order("c-1", "o-1", 100));
         var replayed =
-                decide(List.of(PER_EURO, BONUS), Occasions.order("other", "c-1", "o-1", 700, "EUR", Occasions.AT));
-        var others = decide(
-                List.of(PER_EURO, Rules.onOrder("rule-2", null, "1"), BONUS),
-                Occasions.order("c-1", "o-1", 100),
-                Occasions.order("c-1", "o-2", 100),
-                Occasions.entered("c-1", "o-1", "vip"));
+                Programme.of(PER_EURO, BONUS).book(Occasions.order("other", "c-1", "o-1", 700, "EUR", Occasions.AT));
 
-        assertThat(replayed.entries())
+        assertThat(replayed.ledger.entries())
                 .extracting(Entry::entryId)
-                .isEqualTo(first.entries().stream().map(Entry::entryId).toList());
-        assertThat(others.entries()).extracting(Entry::entryId).hasSize(5).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aBalanceBeyondALongIsNoBalance() {
-        Map<String, Account> rich = Map.of("c-1", new Account("c-1", Long.MAX_VALUE, 0, 1));
-
-        assertThatThrownBy(() -> Earning.decide(
-                        List.of(PER_EURO),
-                        rich,
-                        Set.of(Cause.order("o-1")),
-                        List.of(Occasions.order("c-1", "o-1", 100)),
-                        NOW))
-                .isInstanceOf(ArithmeticException.class);
+                .isEqualTo(first.ledger.entries().stream().map(Entry::entryId).toList());
     }
 
     @Test
     void guestsAreKnownByTheirId() {
         assertThat(Occasions.order("guest:1", "o-1", 100).ofGuest()).isTrue();
         assertThat(Occasions.order("c-1", "o-1", 100).ofGuest()).isFalse();
-    }
-
-    private static Earning.Decision decide(List<Rule> rules, Occasion... batch) {
-        Map<String, Account> accounts = new HashMap<>();
-        for (Occasion occasion : batch) {
-            accounts.put(occasion.customerId(), new Account(occasion.customerId(), 0, 0, 0));
-        }
-        Set<Cause> undecided = Arrays.stream(batch).map(Occasion::cause).collect(Collectors.toSet());
-        return Earning.decide(rules, accounts, undecided, List.of(batch), NOW);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,30 @@ class RuleTest {
         Rule perEuro = Rules.onOrder("r", "order.currency == 'EUR'", "order.totalMinor / 100");
         Rule bonus = Rules.onEntry("r", "vip", "50");
         return Stream.of(
-                arguments(perEuro, Occasions.order("c-1", "o-1", 1_099), new Earns(10)),
+                arguments(perEuro, Occasions.order("c-1", "o-1", 1_099), earns(10)),
                 arguments(perEuro, Occasions.order("c-1", "o-1", 99), NO_POINTS),
                 arguments(perEuro, Occasions.order("e", "c-1", "o-1", 1_099, "USD", Occasions.AT), FALSE),
                 arguments(perEuro, Occasions.cancelled("c-1", "o-1"), OTHER),
                 arguments(perEuro, Occasions.entered("c-1", "m-1", "vip"), OTHER),
-                arguments(bonus, Occasions.entered("c-1", "m-1", "vip"), new Earns(50)),
+                arguments(bonus, Occasions.entered("c-1", "m-1", "vip"), earns(50)),
                 arguments(bonus, Occasions.entered("c-1", "m-1", "lapsed"), OTHER),
                 arguments(bonus, Occasions.order("c-1", "o-1", 1_099), OTHER),
+                arguments(
+                        Rules.onOrder("r", "'shoes' in order.categories && order.items == 2", "1"),
+                        Occasions.orderFrom(null),
+                        earnsByLine(1)),
+                arguments(
+                        Rules.onEngagement("r", "SURVEY", "engagement.score >= 9", "1"),
+                        Occasions.engaged("c-1", "e-1", "SURVEY", 9, Occasions.AT),
+                        earns(1)),
+                arguments(
+                        Rules.onEngagement("r", "SURVEY", "engagement.score >= 0", "1"),
+                        Occasions.engaged("c-1", "e-1", "SURVEY", null, Occasions.AT),
+                        FALSE),
+                arguments(
+                        Rules.onEngagement("r", "SURVEY", null, "1"),
+                        Occasions.engaged("c-1", "e-1", "REVIEW", null, Occasions.AT),
+                        OTHER),
                 arguments(Rules.onOrder("r", null, "0 - 5"), Occasions.order("c-1", "o-1", 1), NO_POINTS),
                 arguments(
                         Rules.onOrder(
@@ -49,12 +66,16 @@ class RuleTest {
                                 "order.country == 'FR'",
                                 "(order.totalMinor - order.shippingMinor - order.taxMinor + order.discountMinor) / 100"),
                         Occasions.orderFrom("FR"),
-                        new Earns(83)),
-                arguments(Rules.onOrder("r", "order.country == ''", "1"), Occasions.orderFrom(null), new Earns(1)));
+                        earnsByLine(83)),
+                arguments(Rules.onOrder("r", "order.country == ''", "1"), Occasions.orderFrom(null), earnsByLine(1)));
     }
 
     @ParameterizedTest
-    @CsvSource({"order.totalMinor / order.discountMinor", "order.totalMinor * 9223372036854775807"})
+    @CsvSource({
+        "order.totalMinor / order.discountMinor",
+        "order.totalMinor * 9223372036854775807",
+        "order.totalMinor * 100000000000"
+    })
     void anExpressionWithoutAValueIsAFailureOfTheRule(String points) {
         assertThat(Rules.onOrder("r", null, points).judge(Occasions.order("c-1", "o-1", 100)))
                 .isInstanceOf(Failed.class);
@@ -64,7 +85,7 @@ class RuleTest {
     @MethodSource
     void theWindowIsComparedWithWhenItHappened(
             @Nullable String from, @Nullable String until, String at, boolean earns) {
-        Judgement expected = earns ? new Earns(1) : OUTSIDE;
+        Judgement expected = earns ? earns(1) : OUTSIDE;
         assertThat(Rules.within(from, until).judge(Occasions.orderAt(Instant.parse(at))))
                 .isEqualTo(expected);
     }
@@ -88,5 +109,13 @@ class RuleTest {
                 .isEqualTo(Instant.parse("2026-05-31T22:00:00Z"));
         assertThat(Window.until("2026-06-01", ZoneId.of("Europe/Paris")))
                 .isEqualTo(Instant.parse("2026-06-01T22:00:00Z"));
+    }
+
+    private static Judgement earns(long points) {
+        return new Earns(List.of(Share.ofWhole(points)));
+    }
+
+    private static Judgement earnsByLine(long points) {
+        return new Earns(List.of(new Share("1", 2, points)));
     }
 }

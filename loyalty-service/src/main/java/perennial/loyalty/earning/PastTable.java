@@ -1,0 +1,257 @@
+package perennial.loyalty.earning;
+
+import static perennial.platform.batching.Columns.millis;
+import static perennial.platform.batching.Columns.numbers;
+import static perennial.platform.batching.Columns.texts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import perennial.loyalty.ledger.Cause;
+import perennial.loyalty.ledger.Comeback;
+import perennial.platform.batching.RoundTrip;
+
+/** What has been decided upon, in the database. Whoever reads or writes it holds the customers' accounts. */
+@Component
+class PastTable {
+
+    /** In the place of a line, for what was paid back in all. */
+    private static final String NO_LINE = "";
+
+    /** @param limited the rules that have limits */
+    Supplier<Past> read(Collection<Occasion> batch, Collection<String> limited, RoundTrip trip) {
+        Map<OrderKey, KnownOrder> orders = new HashMap<>();
+        Set<Past.Decided> decided = new HashSet<>();
+        Map<Past.UseKey, Map<LocalDate, Long>> uses = new HashMap<>();
+        Set<OrderKey> orderKeys = new HashSet<>();
+        Set<Past.Decided> others = new HashSet<>();
+        Set<String> customerIds = new HashSet<>();
+        for (Occasion occasion : batch) {
+            customerIds.add(occasion.customerId());
+            if (occasion instanceof Occasion.OfOrder ofOrder) {
+                orderKeys.add(ofOrder.order());
+            } else {
+                others.add(new Past.Decided(occasion.customerId(), occasion.cause()));
+            }
+        }
+        Map<OrderKey, Map<String, ComebackRows>> comebacks = new HashMap<>();
+        if (!orderKeys.isEmpty()) {
+            readOrders(orderKeys, trip, orders, comebacks);
+        }
+        if (!others.isEmpty()) {
+            readDecided(others, trip, decided);
+        }
+        if (!limited.isEmpty()) {
+            readUses(customerIds, limited, trip, uses);
+        }
+        return () -> {
+            comebacks.forEach((key, byEvent) -> byEvent.values()
+                    .forEach(rows -> orders.computeIfPresent(key, (order, known) -> known.with(rows.comeback()))));
+            return new Past(orders, decided, uses);
+        };
+    }
+
+    /** The rows of one event. */
+    private static final class ComebackRows {
+
+        private final String eventId;
+        private final Instant occurredAt;
+        private final Map<String, Long> pieces = new HashMap<>();
+        private long paidBackMinor;
+
+        ComebackRows(String eventId, Instant occurredAt) {
+            this.eventId = eventId;
+            this.occurredAt = occurredAt;
+        }
+
+        void add(String lineId, long amount) {
+            if (lineId.equals(NO_LINE)) {
+                paidBackMinor = amount;
+            } else {
+                pieces.put(lineId, amount);
+            }
+        }
+
+        Comeback comeback() {
+            return new Comeback(eventId, pieces, paidBackMinor, occurredAt);
+        }
+    }
+
+    private static void readOrders(
+            Set<OrderKey> keys,
+            RoundTrip trip,
+            Map<OrderKey, KnownOrder> orders,
+            Map<OrderKey, Map<String, ComebackRows>> comebacks) {
+        trip.sql("""
+                select customer_id, order_id, total_minor, placed_at, cancelled_at, customer_order.event_id,
+                       order_return.event_id as return_event, line_id, amount, returned_at
+                  from unnest(?::text[], ?::text[]) as wanted (customer_id, order_id)
+                  join customer_order using (customer_id, order_id)
+                  left join order_return using (customer_id, order_id)
+                 order by returned_at, return_event
+                """)
+                .param(texts(keys, OrderKey::customerId))
+                .param(texts(keys, OrderKey::orderId))
+                .query(row -> {
+                    OrderKey key = new OrderKey(row.getString("customer_id"), row.getString("order_id"));
+                    orders.putIfAbsent(
+                            key,
+                            new KnownOrder(
+                                    row.getObject("total_minor", Long.class),
+                                    instant(row, "placed_at"),
+                                    instant(row, "cancelled_at"),
+                                    List.of(),
+                                    row.getString("event_id")));
+                    Instant returnedAt = instant(row, "returned_at");
+                    if (returnedAt != null) {
+                        comebacks
+                                .computeIfAbsent(key, order -> new LinkedHashMap<>())
+                                .computeIfAbsent(
+                                        row.getString("return_event"), event -> new ComebackRows(event, returnedAt))
+                                .add(row.getString("line_id"), row.getLong("amount"));
+                    }
+                });
+    }
+
+    private static void readDecided(Set<Past.Decided> keys, RoundTrip trip, Set<Past.Decided> decided) {
+        Map<String, Cause.Kind> kinds = new HashMap<>();
+        keys.forEach(key -> kinds.put(key.cause().kind().code(), key.cause().kind()));
+        trip.sql("""
+                select customer_id, kind, id from unnest(?::text[], ?::text[], ?::text[]) as wanted (customer_id, kind, id)
+                  join occasion using (customer_id, kind, id)
+                """)
+                .param(texts(keys, Past.Decided::customerId))
+                .param(texts(keys, key -> key.cause().kind().code()))
+                .param(texts(keys, key -> key.cause().id()))
+                .query(row -> decided.add(new Past.Decided(
+                        row.getString("customer_id"),
+                        new Cause(
+                                java.util.Objects.requireNonNull(kinds.get(row.getString("kind"))),
+                                row.getString("id")))));
+    }
+
+    private static void readUses(
+            Set<String> customerIds,
+            Collection<String> ruleIds,
+            RoundTrip trip,
+            Map<Past.UseKey, Map<LocalDate, Long>> uses) {
+        trip.sql("""
+                select customer_id, rule_id, day, times from rule_use
+                 where customer_id = any (?::text[]) and rule_id = any (?::text[])
+                """)
+                .param(customerIds.toArray(String[]::new))
+                .param(ruleIds.toArray(String[]::new))
+                .query(row -> uses.computeIfAbsent(
+                                new Past.UseKey(row.getString("customer_id"), row.getString("rule_id")),
+                                key -> new HashMap<>())
+                        .put(row.getObject("day", LocalDate.class), row.getLong("times")));
+    }
+
+    void write(Past past, Instant now, RoundTrip trip) {
+        if (!past.changedOrders().isEmpty()) {
+            writeOrders(past.changedOrders(), trip);
+        }
+        if (!past.newReturns().isEmpty()) {
+            writeReturns(past.newReturns(), trip);
+        }
+        if (!past.newlyDecided().isEmpty()) {
+            writeDecided(past.newlyDecided(), now, trip);
+        }
+        if (!past.newUses().isEmpty()) {
+            writeUses(past.newUses(), trip);
+        }
+    }
+
+    /** What was said first stands. */
+    private static void writeOrders(Map<OrderKey, KnownOrder> orders, RoundTrip trip) {
+        trip.sql("""
+                insert into customer_order (customer_id, order_id, total_minor, placed_at, cancelled_at, event_id)
+                select customer_id, order_id, total_minor, to_timestamp(placed_at / 1e3::float8),
+                       to_timestamp(cancelled_at / 1e3::float8), event_id
+                  from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+                    as told (customer_id, order_id, total_minor, placed_at, cancelled_at, event_id)
+                on conflict (customer_id, order_id) do update
+                   set total_minor = coalesce(customer_order.total_minor, excluded.total_minor),
+                       placed_at = coalesce(customer_order.placed_at, excluded.placed_at),
+                       cancelled_at = coalesce(customer_order.cancelled_at, excluded.cancelled_at)
+                """)
+                .param(texts(orders.keySet(), OrderKey::customerId))
+                .param(texts(orders.keySet(), OrderKey::orderId))
+                .param(orders.values().stream().map(KnownOrder::totalMinor).toArray(Long[]::new))
+                .param(millis(orders.values(), KnownOrder::placedAt))
+                .param(millis(orders.values(), KnownOrder::cancelledAt))
+                .param(texts(orders.values(), KnownOrder::eventId))
+                .update();
+    }
+
+    private record ReturnRow(OrderKey order, Comeback comeback, String lineId, long amount) {}
+
+    private static void writeReturns(List<Past.Return> returns, RoundTrip trip) {
+        List<ReturnRow> rows = new ArrayList<>();
+        for (Past.Return each : returns) {
+            rows.add(new ReturnRow(
+                    each.order(), each.comeback(), NO_LINE, each.comeback().paidBackMinor()));
+            each.comeback()
+                    .pieces()
+                    .forEach(
+                            (lineId, pieces) -> rows.add(new ReturnRow(each.order(), each.comeback(), lineId, pieces)));
+        }
+        trip.sql("""
+                insert into order_return (customer_id, order_id, event_id, line_id, amount, returned_at)
+                select customer_id, order_id, event_id, line_id, amount, to_timestamp(returned_at / 1e3::float8)
+                  from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                    as new (customer_id, order_id, event_id, line_id, amount, returned_at)
+                """)
+                .param(texts(rows, row -> row.order().customerId()))
+                .param(texts(rows, row -> row.order().orderId()))
+                .param(texts(rows, row -> row.comeback().eventId()))
+                .param(texts(rows, ReturnRow::lineId))
+                .param(numbers(rows, ReturnRow::amount))
+                .param(millis(rows, row -> row.comeback().occurredAt()))
+                .update();
+    }
+
+    private static void writeDecided(List<Past.Decided> decided, Instant now, RoundTrip trip) {
+        trip.sql("""
+                insert into occasion (customer_id, kind, id, decided_at)
+                select customer_id, kind, id, to_timestamp(? / 1e3::float8)
+                  from unnest(?::text[], ?::text[], ?::text[]) as new (customer_id, kind, id)
+                """)
+                .param(now.toEpochMilli())
+                .param(texts(decided, Past.Decided::customerId))
+                .param(texts(decided, each -> each.cause().kind().code()))
+                .param(texts(decided, each -> each.cause().id()))
+                .update();
+    }
+
+    private static void writeUses(Map<Past.Use, Long> uses, RoundTrip trip) {
+        trip.sql("""
+                insert into rule_use (customer_id, rule_id, day, times)
+                select * from unnest(?::text[], ?::text[], ?::date[], ?::bigint[])
+                on conflict (customer_id, rule_id, day) do update set times = rule_use.times + excluded.times
+                """)
+                .param(texts(uses.keySet(), use -> use.key().customerId()))
+                .param(texts(uses.keySet(), use -> use.key().ruleId()))
+                .param(texts(uses.keySet(), use -> use.day().toString()))
+                .param(numbers(uses.values(), Long::longValue))
+                .update();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

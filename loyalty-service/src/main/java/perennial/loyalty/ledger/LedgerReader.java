@@ -1,0 +1,222 @@
+package perennial.loyalty.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import perennial.platform.batching.RoundTrip;
+
+/**
+ * Opens the books. Accounts are the only locks of the ledger, and everybody takes them sorted, so nobody waits in a circle; all that
+ * belongs to an account is read after it is locked.
+ */
+@Component
+public class LedgerReader {
+
+    private final JdbcTemplate jdbc;
+    private final Terms terms;
+
+    LedgerReader(JdbcTemplate jdbc, Terms terms) {
+        this.jdbc = jdbc;
+        this.terms = terms;
+    }
+
+    /** What one trip has brought. */
+    private static final class Found {
+
+        private final Map<String, Account> accounts = new TreeMap<>();
+        private final Map<String, List<Lot>> lots = new HashMap<>();
+        private final Map<UUID, Entry> spentEntries = new HashMap<>();
+        private final Map<UUID, List<LotUse>> uses = new HashMap<>();
+    }
+
+    /**
+     * Opens the accounts that do not exist, and locks them all until the transaction ends.
+     *
+     * @param trip to which all this is added first, so that what is read after it is read under the locks
+     * @return the books, once the trip was made
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Supplier<Books> lock(Wanted wanted, RoundTrip trip, Instant now) {
+        Found found = new Found();
+        String[] ids = wanted.customerIds.toArray(String[]::new);
+        trip.sql("""
+                insert into account (customer_id)
+                select customer_id from unnest(?::text[]) as wanted (customer_id)
+                 where not exists (select from account where account.customer_id = wanted.customer_id) order by customer_id
+                on conflict do nothing
+                """).param(ids).update();
+        trip.sql("""
+                select customer_id, balance, pending, sequence, erased_at from account
+                 where customer_id = any (?::text[]) order by customer_id for update
+                """).param(ids).query(row -> {
+            Account account = account(row);
+            found.accounts.put(account.customerId(), account);
+        });
+        if (!wanted.customersWithLots.isEmpty()) {
+            readLots(wanted, trip, found);
+        }
+        if (!wanted.spentEntries.isEmpty()) {
+            readSpent(wanted.spentEntries, trip, found);
+        }
+        return () -> open(found, wanted.customersWithLots::contains, now);
+    }
+
+    /**
+     * Locks the accounts whose lots have been due the longest, without those that somebody else holds: they are looked at by that one,
+     * or the next time.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Books lockDue(Instant now, int mostLots) {
+        Found found = new Found();
+        List<String> due = new ArrayList<>();
+        RoundTrip looking = new RoundTrip(jdbc);
+        looking.sql("""
+                select distinct customer_id
+                  from (select customer_id from lot where due_at <= to_timestamp(? / 1e3::float8) order by due_at limit ?) as due
+                """).param(now.toEpochMilli()).param(mostLots).query(row -> due.add(row.getString("customer_id")));
+        looking.make();
+        if (!due.isEmpty()) {
+            RoundTrip locks = new RoundTrip(jdbc);
+            locks.sql("""
+                    select customer_id, balance, pending, sequence, erased_at from account
+                     where customer_id = any (?::text[]) order by customer_id for update skip locked
+                    """).param(due.toArray(String[]::new)).query(row -> {
+                Account account = account(row);
+                found.accounts.put(account.customerId(), account);
+            });
+            locks.make();
+            Wanted wanted = new Wanted();
+            found.accounts.keySet().forEach(wanted::lots);
+            RoundTrip lots = new RoundTrip(jdbc);
+            readLots(wanted, lots, found);
+            lots.make();
+        }
+        return open(found, customerId -> true, now);
+    }
+
+    private static void readLots(Wanted wanted, RoundTrip trip, Found found) {
+        trip.sql("""
+                select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
+                  from lot join entry using (customer_id, sequence)
+                 where customer_id = any (?::text[])
+                   and (remaining > 0
+                        or cause_kind = 'order' and cause_id = any (?::text[])
+                        or exists (select from lot_use join entry as spent using (customer_id, sequence)
+                                    where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
+                                      and spent.entry_id = any (?::uuid[])))
+                """)
+                .param(wanted.customersWithLots.toArray(String[]::new))
+                .param(wanted.orderIds.toArray(String[]::new))
+                .param(wanted.spentEntries.toArray(UUID[]::new))
+                .query(row -> found.lots
+                        .computeIfAbsent(row.getString("customer_id"), id -> new ArrayList<>())
+                        .add(lot(row)));
+    }
+
+    private static void readSpent(Set<UUID> entryIds, RoundTrip trip, Found found) {
+        UUID[] ids = entryIds.toArray(UUID[]::new);
+        trip.sql("select * from entry where entry_id = any (?::uuid[])")
+                .param(ids)
+                .query(row -> {
+                    Entry entry = entry(row);
+                    found.spentEntries.put(entry.entryId(), entry);
+                });
+        trip.sql("""
+                select entry_id, sequence, lot, lot_use.points from lot_use join entry using (customer_id, sequence)
+                 where entry_id = any (?::uuid[]) order by lot
+                """)
+                .param(ids)
+                .query(row -> found.uses
+                        .computeIfAbsent(row.getObject("entry_id", UUID.class), id -> new ArrayList<>())
+                        .add(new LotUse(row.getLong("sequence"), row.getLong("lot"), row.getLong("points"))));
+    }
+
+    private Books open(Found found, Function<String, Boolean> hasLots, Instant now) {
+        Map<String, AccountBook> books = new TreeMap<>();
+        found.accounts.forEach((customerId, account) -> books.put(
+                customerId,
+                new AccountBook(
+                        account,
+                        hasLots.apply(customerId) ? found.lots.getOrDefault(customerId, List.of()) : null,
+                        terms,
+                        now)));
+        Map<UUID, Books.Spent> spent = new HashMap<>();
+        found.spentEntries.forEach((entryId, entry) ->
+                spent.put(entryId, new Books.Spent(entry, found.uses.getOrDefault(entryId, List.of()))));
+        return new Books(books, spent);
+    }
+
+    static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getString("customer_id"),
+                row.getLong("balance"),
+                row.getLong("pending"),
+                row.getLong("sequence"),
+                instant(row, "erased_at"));
+    }
+
+    private static Lot lot(ResultSet row) throws SQLException {
+        return new Lot(
+                row.getLong("sequence"),
+                origin(row),
+                row.getLong("points"),
+                row.getLong("remaining"),
+                row.getLong("spent"),
+                row.getLong("quantity"),
+                row.getLong("returned"),
+                instant(row, "pending_until"),
+                instant(row, "expires_at"),
+                row.getBoolean("expiring_told"));
+    }
+
+    static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getObject("entry_id", UUID.class),
+                Entry.Type.valueOf(row.getString("type")),
+                row.getString("customer_id"),
+                row.getLong("sequence"),
+                row.getLong("points"),
+                new Entry.Move(
+                        row.getLong("balance_change"),
+                        row.getLong("pending_change"),
+                        row.getLong("balance"),
+                        row.getLong("pending")),
+                origin(row),
+                new Entry.Detail(
+                        row.getString("reward_id"),
+                        row.getString("tier"),
+                        instant(row, "expires_at"),
+                        row.getString("reason"),
+                        row.getString("actor")),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Origin origin(ResultSet row) throws SQLException {
+        return new Origin(
+                new Cause(Cause.Kind.of(row.getString("cause_kind")), row.getString("cause_id")),
+                row.getString("rule_id"),
+                row.getString("line_id"),
+                row.getString("event_id"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,138 @@
+package perennial.loyalty.ledger;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one entry gave, and what is left of it.
+ *
+ * <ul>
+ *   <li>pending: until the return window is over; or earned from the beginning.
+ *   <li>earned: it can be spent, oldest first, and what it was earned with can come back.
+ *   <li>some time before it expires that is told, once; unless it was not yet earned then.
+ *   <li>expired, spent or taken back to the last point: nothing happens to it any more, unless points are given back to it.
+ * </ul>
+ *
+ * @param sequence of the entry that opened it
+ * @param spent of it, and not yet made up for by returns
+ * @param quantity pieces of the line that it was earned with; 1 where returns are counted in money
+ * @param returned how much of that came back: pieces, each counted as many times as the order's total has minor units
+ * @param pendingUntil null once it is earned
+ * @param expiresAt null if it never does
+ */
+public record Lot(
+        long sequence,
+        Origin origin,
+        long points,
+        long remaining,
+        long spent,
+        long quantity,
+        long returned,
+        @Nullable Instant pendingUntil,
+        @Nullable Instant expiresAt,
+        boolean expiringTold) {
+
+    /** What expires first is spent first; of what expires at one time, what was booked first. */
+    static final Comparator<Lot> OLDEST_FIRST = Comparator.comparing(
+                    Lot::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+            .thenComparingLong(Lot::sequence);
+
+    public boolean isPending() {
+        return pendingUntil != null;
+    }
+
+    boolean canBeSpent() {
+        return remaining > 0 && !isPending();
+    }
+
+    boolean isOfOrder(String orderId) {
+        return origin.cause().kind() == Cause.Kind.ORDER && origin.cause().id().equals(orderId);
+    }
+
+    /** When something happens to it by itself; null if nothing does. */
+    @Nullable Instant dueAt(Duration notice) {
+        if (remaining == 0) {
+            return null;
+        }
+        if (pendingUntil != null) {
+            return pendingUntil;
+        }
+        return expiresAt == null || expiringTold ? expiresAt : expiresAt.minus(notice);
+    }
+
+    Lot earned(boolean noNotice) {
+        return new Lot(
+                sequence,
+                origin,
+                points,
+                remaining,
+                spent,
+                quantity,
+                returned,
+                null,
+                expiresAt,
+                expiringTold || noNotice);
+    }
+
+    Lot told() {
+        return new Lot(sequence, origin, points, remaining, spent, quantity, returned, pendingUntil, expiresAt, true);
+    }
+
+    /** Without some of what remained. */
+    Lot without(long taken) {
+        return left(remaining - taken, spent);
+    }
+
+    /** Without some of what remained, for which returns may have to be made up. */
+    Lot spending(long taken) {
+        return left(remaining - taken, Math.addExact(spent, taken));
+    }
+
+    /** Nobody is asked any more for this much of what was spent. */
+    Lot settled(long ofSpent) {
+        return left(remaining, spent - ofSpent);
+    }
+
+    /** With what was spent of it, and good at least until then. */
+    Lot givenBack(long given, Instant goodUntil) {
+        Instant until = expiresAt == null || expiresAt.isAfter(goodUntil) ? expiresAt : goodUntil;
+        return new Lot(
+                sequence,
+                origin,
+                points,
+                remaining + given,
+                Math.max(0, spent - given),
+                quantity,
+                returned,
+                pendingUntil,
+                until,
+                expiringTold);
+    }
+
+    Lot returned(long parts) {
+        return new Lot(
+                sequence, origin, points, remaining, spent, quantity, parts, pendingUntil, expiresAt, expiringTold);
+    }
+
+    private Lot left(long remaining, long spent) {
+        return new Lot(
+                sequence, origin, points, remaining, spent, quantity, returned, pendingUntil, expiresAt, expiringTold);
+    }
+
+    /**
+     * The points that have to go, if so much of what they were earned with came back. She keeps what the rest is worth, rounded down as
+     * all that is earned; so it does not matter in how many steps it came back.
+     *
+     * @param parts of {@code whole}
+     */
+    long lostWith(long parts, long whole) {
+        long kept = BigInteger.valueOf(points)
+                .multiply(BigInteger.valueOf(whole - Math.min(parts, whole)))
+                .divide(BigInteger.valueOf(whole))
+                .longValueExact();
+        return points - kept;
+    }
+}

@@ -35,6 +35,7 @@ class CampaignApplication {
                 .allow(POST, "/templates/*/test", Scope.MARKETING)
                 .allow(GET, "/customers/*/messages", Scope.SUPPORT)
                 .allow(POST, "/messages/*/resend", Scope.SUPPORT)
+                .allow(POST, "/suppressions/lift", Scope.SUPPORT)
                 .allow(POST, "/bounces", Scope.STOREFRONT)
                 .allowEveryone(GET, "/unsubscribe/*")
                 .allowEveryone(POST, "/unsubscribe/*");

@@ -120,7 +120,7 @@ create table message (
     address_hash      text,
     settled_at        timestamptz,
     -- The message that a person had sent once more as this one, and who; each at most once.
-    resend_of         uuid        unique references message,
+    resend_of         uuid        references message,
     actor             text,
     check ((resend_of is null) = (actor is null)),
     check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
@@ -128,6 +128,7 @@ create table message (
 );
 create index message_due on message (channel, attempt_at) where state = 'DUE';
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
+create unique index message_resend on message (resend_of) where resend_of is not null;
 create index message_customer on message (customer_id, sequence desc);
 -- For caps.
 create index message_handed_over on message (customer_id, channel, handed_over_at desc)
@@ -149,6 +150,18 @@ create table suppressed_address (
     message_id   uuid        not null references message,
     at           timestamptz not null,
     primary key (channel, address_hash, reason)
+);
+
+-- What people took off that list, and why.
+create table lifted_suppression (
+    id           bigint      generated always as identity primary key,
+    channel      text        not null,
+    address_hash text        not null,
+    kind         text        not null,
+    reason       text        not null,
+    actor        text        not null,
+    request_id   text        not null,
+    at           timestamptz not null
 );
 
 -- The orders of customers, as far as messages and reports need them. A cancellation may come before its order.

@@ -70,6 +70,11 @@ abstract class CampaignServiceIT {
         AdvancingClock advancingClock() {
             return new AdvancingClock();
         }
+
+        @Bean
+        HeldTime heldTime() {
+            return new HeldTime();
+        }
     }
 
     @LocalServerPort
@@ -103,6 +108,9 @@ abstract class CampaignServiceIT {
         properties.add("perennial.channels.push.quiet-hours", () -> "21:00-08:00");
         properties.add("perennial.channels.push.cap.messages", () -> "2");
         properties.add("perennial.channels.push.cap.every", () -> "P7D");
+        properties.add("perennial.channels.pager.webhook.url", PROVIDER::url);
+        properties.add("perennial.channels.pager.webhook.secret", () -> WebhookProvider.SECRET);
+        properties.add("perennial.channels.pager.per-second", () -> "10");
         properties.add("perennial.unsubscribe.key", () -> KEY);
         properties.add("perennial.suppression.key", () -> KEY);
     }

@@ -1,7 +1,9 @@
 package perennial.campaign;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,8 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.MessageEvent;
@@ -19,6 +23,12 @@ import perennial.schemas.Topics;
 import tools.jackson.databind.JsonNode;
 
 class ChannelIT extends CampaignServiceIT {
+
+    @Autowired
+    private @Nullable HeldTime time;
+
+    @Autowired
+    private @Nullable MeterRegistry metrics;
 
     @BeforeEach
     void definitions() {
@@ -118,6 +128,61 @@ class ChannelIT extends CampaignServiceIT {
         assertThat(awaitOutcome(mailed).getType()).isEqualTo("SENT");
         assertThat(texted).allSatisfy(customer -> assertThat(outcomes(customer)).isEmpty());
         PROVIDER.letGo();
+    }
+
+    @Test
+    void howeverManyAreDueWorkersHandOverWhatTheRateAllowsAndNoMore() {
+        put(
+                "templates",
+                "paged",
+                json(Map.of(
+                        "kind", "Template",
+                        "id", "paged",
+                        "channel", "pager",
+                        "class", "transactional",
+                        "messages", Map.of("en", Map.of("text", "Look!")))));
+        putCampaign("paged", "on: {entered: paged}, steps: [{send: {channel: pager, template: paged}}]");
+        List<String> customers =
+                Stream.generate(CampaignServiceIT::newCustomer).limit(5).toList();
+        customers.forEach(customer -> signUp(customer, true));
+        customers.forEach(customer -> enter(customer, "paged"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("select count(*) from message where customer_id = any (?)")
+                                .param(customers.toArray(String[]::new))
+                                .query(Long.class)
+                                .single()
+                        == customers.size());
+
+        assertPaged(customers, 1);
+        requireNonNull(time).advance(Duration.ofMillis(100));
+        assertPaged(customers, 2);
+        requireNonNull(time).advance(Duration.ofHours(1));
+        assertPaged(customers, 3);
+        for (int paged = 4; paged <= customers.size(); paged++) {
+            requireNonNull(time).advance(Duration.ofMillis(100));
+            assertPaged(customers, paged);
+        }
+    }
+
+    /** So many are handed over, and the workers, who are refused any more again and again, leave it at that. */
+    private void assertPaged(List<String> customers, int count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> paged(customers) >= count);
+        double before = refusals();
+        Awaitility.await().atMost(PATIENCE).until(() -> refusals() >= before + 8);
+        assertThat(paged(customers)).isEqualTo(count);
+    }
+
+    private static long paged(List<String> customers) {
+        return customers.stream()
+                .filter(customer -> !PROVIDER.requests(customer).isEmpty())
+                .count();
+    }
+
+    private double refusals() {
+        return requireNonNull(metrics)
+                .counter("perennial.delivery.rate.limited", "channel", "pager")
+                .count();
     }
 
     @Test

@@ -41,6 +41,7 @@ class EndpointIT extends CampaignServiceIT {
         "POST, /templates/cart-abandoned/preview, marketing",
         "POST, /templates/cart-abandoned/test, marketing",
         "POST, /bounces, storefront",
+        "POST, /suppressions/lift, support",
         "GET, /customers/c-1/messages, support",
         "POST, /messages/00000000-0000-0000-0000-000000000000/resend, support",
     })
@@ -140,6 +141,10 @@ class EndpointIT extends CampaignServiceIT {
         assertThat(preview.at("/responses/200/content").toString()).contains("Preview");
         assertThat(preview.at("/security/0/token/0").asString()).isEqualTo("marketing");
         assertThat(paths.at("/~1bounces/post/responses/200/content").toString()).contains("Taken");
+        assertThat(paths.at("/~1messages~1{messageId}~1resend/post/responses").propertyNames())
+                .contains("202", "404", "409");
+        assertThat(paths.at("/~1suppressions~1lift/post/responses/200/content").toString())
+                .contains("Lifted");
         assertThat(paths.at("/~1unsubscribe~1{token}/post/responses").propertyNames())
                 .contains("200", "404");
         assertThat(paths.at("/~1unsubscribe~1{token}/post/security").isMissingNode())

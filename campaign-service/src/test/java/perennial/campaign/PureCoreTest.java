@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 class PureCoreTest {
 
     private static final Pattern SHELL = Pattern.compile(
-            ".*(Application|Configuration|Connection|Controller|Handler|Lookup|Progress|Reader|Runner|Settings|Signal|Table|Workers|Writer)");
+            ".*(Application|Configuration|Connection|Controller|Handler|Listener|Lookup|Progress|Reader|Runner|Settings|Signal|Table|Workers|Writer)");
 
     private static final DescribedPredicate<JavaClass> CORE = DescribedPredicate.describe(
             "are of the core",

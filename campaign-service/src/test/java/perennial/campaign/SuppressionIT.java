@@ -182,6 +182,48 @@ class SuppressionIT extends CampaignServiceIT {
     }
 
     @Test
+    void aPersonTakesAnAddressOffTheListOnceAndTheNextBouncePutsItBack() {
+        String customer = newCustomer();
+        signUp(customer, true);
+        bounce(sent(customer, "offer", 1).getMessageId(), "hard");
+        String lift = json(Map.of(
+                "channel", "email", "address", " " + customer + "@SHOP.example", "reason", "the mailbox is back"));
+        Http support =
+                http().as("support").with("Idempotency-Key", UUID.randomUUID().toString());
+
+        Http.Answer lifted = support.post("/suppressions/lift", lift);
+        Http.Answer again = support.post("/suppressions/lift", lift);
+
+        assertThat(lifted.status()).as(lifted.body()).isEqualTo(200);
+        assertThat(lifted.json().path("lifted").valueStream().map(JsonNode::asString))
+                .containsExactly("hard");
+        assertThat(again.body()).as("of a retry").isEqualTo(lifted.body());
+        assertThat(http().as("support").post("/suppressions/lift", lift).code()).isEqualTo("not_suppressed");
+        assertThat(reasonsOfLifts(lifted.headers().firstValue("X-Request-Id").orElseThrow()))
+                .containsExactly("the mailbox is back");
+        MessageEvent offer = sent(customer, "offer", 3);
+        assertThat(offer.getType()).isEqualTo("SENT");
+        bounce(offer.getMessageId(), "hard");
+        assertThat(sent(customer, "offer", 5).getReason()).isEqualTo("on_suppression_list");
+    }
+
+    @Test
+    void toTakeAnAddressOffTheListNeedsAReasonAndAChannelThatThereIs() {
+        Http support = http().as("support");
+
+        assertThat(support.post(
+                                "/suppressions/lift",
+                                json(Map.of("channel", "email", "address", "x@shop.example", "reason", " ")))
+                        .code())
+                .isEqualTo("malformed");
+        assertThat(support.post(
+                                "/suppressions/lift",
+                                json(Map.of("channel", "pigeon", "address", "x@shop.example", "reason", "asked")))
+                        .code())
+                .isEqualTo("malformed");
+    }
+
+    @Test
     void whoComplainsStillHearsOfHerOrders() {
         String customer = newCustomer();
         signUp(customer, true);
@@ -339,6 +381,13 @@ class SuppressionIT extends CampaignServiceIT {
                         .setCustomerId(customer)
                         .setConsents(Map.of())
                         .build());
+    }
+
+    private List<String> reasonsOfLifts(String requestId) {
+        return jdbc().sql("select reason from lifted_suppression where request_id = ?")
+                .param(requestId)
+                .query((row, number) -> row.getString("reason"))
+                .list();
     }
 
     private long addressHashes(String... customers) {

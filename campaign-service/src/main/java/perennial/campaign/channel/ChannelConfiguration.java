@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,9 +25,17 @@ class ChannelConfiguration {
     @ConfigurationProperties("perennial")
     record Configured(@DefaultValue Map<String, ChannelSettings> channels) {}
 
-    /** @throws IllegalArgumentException if the configuration is wrong; it names each property */
+    /**
+     * @param meters what rates are measured by, if it is not this machine's time
+     * @throws IllegalArgumentException if the configuration is wrong; it names each property
+     */
     @Bean
-    Channels channels(Configured configured, MailSettings mail, JavaMailSenderImpl smtp, Clock clock) {
+    Channels channels(
+            Configured configured,
+            MailSettings mail,
+            JavaMailSenderImpl smtp,
+            Clock clock,
+            ObjectProvider<TimeMeter> meters) {
         Map<String, ChannelSettings> byName = new TreeMap<>(configured.channels());
         byName.putIfAbsent(Channels.EMAIL, EMAIL_AS_IT_IS);
         List<String> defects = new ArrayList<>();
@@ -35,13 +44,19 @@ class ChannelConfiguration {
             throw new IllegalArgumentException(String.join("; ", defects));
         }
         MimeWriter mime = new MimeWriter(smtp.getSession(), mail);
+        TimeMeter meter = meters.getIfAvailable(() -> TimeMeter.SYSTEM_NANOTIME);
         return new Channels(byName.entrySet().stream()
-                .map(entry -> channel(entry.getKey(), entry.getValue(), mime, smtp, clock))
+                .map(entry -> channel(entry.getKey(), entry.getValue(), mime, smtp, clock, meter))
                 .toList());
     }
 
     private static Channel channel(
-            String name, ChannelSettings settings, MimeWriter mime, JavaMailSenderImpl smtp, Clock clock) {
+            String name,
+            ChannelSettings settings,
+            MimeWriter mime,
+            JavaMailSenderImpl smtp,
+            Clock clock,
+            TimeMeter meter) {
         ChannelSettings.Webhook webhook = settings.webhook();
         Reach reach;
         Supplier<Connection> connections;
@@ -59,7 +74,7 @@ class ChannelConfiguration {
                 settings.quietHours(),
                 settings.cap(),
                 settings.workers(),
-                perSecond == null ? RateLimit.none() : RateLimit.perSecond(perSecond, TimeMeter.SYSTEM_NANOTIME),
+                perSecond == null ? RateLimit.none() : RateLimit.perSecond(perSecond, meter),
                 connections);
     }
 }

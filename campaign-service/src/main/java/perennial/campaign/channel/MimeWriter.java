@@ -10,17 +10,26 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import jakarta.mail.util.StreamProvider;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /** Letters as mails: text and html as alternatives, images beside the html that shows them. */
 final class MimeWriter {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
+    static {
+        // Otherwise it is looked for in all jars for each part of each mail, which takes longer than all the rest of a
+        // message.
+        String provider = StreamProvider.class.getName();
+        System.setProperty(provider, System.getProperty(provider, MailStreamProvider.class.getName()));
+    }
 
     private final Session session;
     private final String messageIdDomain;

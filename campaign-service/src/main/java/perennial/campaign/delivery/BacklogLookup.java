@@ -2,7 +2,10 @@ package perennial.campaign.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 import perennial.platform.consuming.Behind;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
@@ -32,6 +35,16 @@ public class BacklogLookup {
     }
 
     public boolean isCurrent() {
-        return behind.on(INPUTS).compareTo(ALLOWED) <= 0;
+        return isCurrent(behind.on(INPUTS));
+    }
+
+    /** @return can be asked for when the trip has been made */
+    BooleanSupplier isCurrent(RoundTrip trip) {
+        Supplier<Duration> found = behind.on(INPUTS, trip);
+        return () -> isCurrent(found.get());
+    }
+
+    private static boolean isCurrent(Duration behind) {
+        return behind.compareTo(ALLOWED) <= 0;
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.campaign.channel.Channels;
@@ -22,6 +23,7 @@ class DeliveryConfiguration {
             MessageTable messages,
             DeliveryWriter writer,
             HandOverWriter handOvers,
+            JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             WorkSignal deliverySignal,
             DeliverySettings settings,
@@ -31,6 +33,7 @@ class DeliveryConfiguration {
                 messages,
                 writer,
                 handOvers,
+                jdbc,
                 new TransactionTemplate(transactions),
                 deliverySignal,
                 settings,
@@ -56,6 +59,11 @@ class DeliveryConfiguration {
                 .description("For how long the first of them has been due")
                 .register(parts.metrics());
         return new LapseRunner(
-                parts.messages(), parts.writer(), parts.transaction(), parts.deliverySignal(), parts.clock());
+                parts.messages(),
+                parts.writer(),
+                parts.jdbc(),
+                parts.transaction(),
+                parts.deliverySignal(),
+                parts.clock());
     }
 }

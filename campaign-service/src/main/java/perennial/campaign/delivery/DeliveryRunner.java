@@ -11,11 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.campaign.channel.Attempt;
 import perennial.campaign.channel.Channel;
 import perennial.campaign.channel.Connection;
 import perennial.campaign.delivery.HandOverWriter.Ready;
+import perennial.campaign.delivery.MessageTable.Claimed;
+import perennial.platform.batching.RoundTrip;
 
 /**
  * One worker of a channel: claims as many messages as the channel takes now, and for each commits checks and HANDING_OVER together,
@@ -36,6 +39,7 @@ final class DeliveryRunner implements Runnable {
             MessageTable messages,
             DeliveryWriter writer,
             HandOverWriter handOvers,
+            JdbcTemplate jdbc,
             TransactionTemplate transaction,
             WorkSignal deliverySignal,
             DeliverySettings settings,
@@ -107,13 +111,16 @@ final class DeliveryRunner implements Runnable {
     private boolean work(Connection connection) throws IOException, InterruptedException {
         int allowed = channel.rateLimit().take(claimSize);
         if (allowed == 0) {
+            parts.metrics()
+                    .counter("perennial.delivery.rate.limited", "channel", channel.name())
+                    .increment();
             pause(channel.rateLimit().untilNext());
             return true;
         }
         UUID token = UUID.randomUUID();
         int offered = 0;
         try {
-            List<UUID> claimed = parts.messages()
+            List<Claimed> claimed = parts.messages()
                     .claim(
                             channel.name(),
                             token,
@@ -128,7 +135,8 @@ final class DeliveryRunner implements Runnable {
                 offered = handOver(claimed, token, connection);
                 claimSize = claimSize(claimed.size(), System.nanoTime() - startNanos);
             } finally {
-                parts.messages().giveBack(claimed, token);
+                parts.messages()
+                        .giveBack(claimed.stream().map(Claimed::messageId).toList(), token);
             }
             return true;
         } finally {
@@ -143,12 +151,12 @@ final class DeliveryRunner implements Runnable {
     }
 
     /** @return how many were offered to the other side */
-    private int handOver(List<UUID> claimed, UUID token, Connection connection)
+    private int handOver(List<Claimed> claimed, UUID token, Connection connection)
             throws IOException, InterruptedException {
         int offered = 0;
         @Nullable Done done = null;
         try {
-            for (UUID messageId : claimed) {
+            for (Claimed next : claimed) {
                 if (isStopping()) {
                     break;
                 }
@@ -157,7 +165,7 @@ final class DeliveryRunner implements Runnable {
                     done = null;
                     connection.open();
                 }
-                @Nullable Ready ready = settleAndPrepare(done, messageId, token);
+                @Nullable Ready ready = settleAndPrepare(done, next, token);
                 done = null;
                 if (ready != null) {
                     offered++;
@@ -170,30 +178,30 @@ final class DeliveryRunner implements Runnable {
         return offered;
     }
 
-    private @Nullable Ready settleAndPrepare(@Nullable Done done, UUID messageId, UUID token)
+    private @Nullable Ready settleAndPrepare(@Nullable Done done, Claimed next, UUID token)
             throws InterruptedException {
         if (done != null) {
             try {
-                return parts.transaction().execute(status -> {
-                    write(done, token);
-                    return parts.handOvers().write(messageId, token);
-                });
+                return parts.transaction()
+                        .execute(status ->
+                                parts.handOvers().write(next, channel, token, trip -> addSettling(done, token, trip)));
             } catch (RuntimeException e) {
                 LOG.info("Two messages do not go into one transaction, each gets its own", e);
                 settle(done, token);
             }
         }
-        return prepareOrPostpone(messageId, token);
+        return prepareOrPostpone(next, token);
     }
 
     /** A message that makes us fail must not keep the others back. */
-    private @Nullable Ready prepareOrPostpone(UUID messageId, UUID token) {
+    private @Nullable Ready prepareOrPostpone(Claimed next, UUID token) {
         try {
-            return parts.transaction().execute(status -> parts.handOvers().write(messageId, token));
+            return parts.transaction().execute(status -> parts.handOvers().write(next, channel, token, trip -> {}));
         } catch (RuntimeException e) {
-            LOG.error("Message {} failed before its hand-over", messageId, e);
+            LOG.error("Message {} failed before its hand-over", next.messageId(), e);
             parts.metrics().counter("perennial.messages.failures").increment();
-            parts.messages().postpone(messageId, token, parts.clock().instant().plus(FAILED_AGAIN_AFTER));
+            parts.messages()
+                    .postpone(next.messageId(), token, parts.clock().instant().plus(FAILED_AGAIN_AFTER));
             return null;
         }
     }
@@ -223,7 +231,14 @@ final class DeliveryRunner implements Runnable {
         long leaseNanos = parts.settings().handOverLease().toNanos();
         while (true) {
             try {
-                parts.transaction().executeWithoutResult(status -> write(done, token));
+                parts.transaction().executeWithoutResult(status -> {
+                    RoundTrip trip = new RoundTrip(parts.jdbc());
+                    addSettling(done, token, trip);
+                    trip.make();
+                });
+                return;
+            } catch (LostMessageException e) {
+                LOG.warn("A message was handed over for longer than its lease: {}", e.getMessage());
                 return;
             } catch (RuntimeException e) {
                 if (System.nanoTime() - done.startNanos() > leaseNanos) {
@@ -238,9 +253,9 @@ final class DeliveryRunner implements Runnable {
         }
     }
 
-    private void write(Done done, UUID token) {
+    private void addSettling(Done done, UUID token, RoundTrip trip) {
         Message message = done.message();
-        boolean held = switch (done.settlement()) {
+        switch (done.settlement()) {
             case Outcome outcome ->
                 parts.writer()
                         .settle(
@@ -248,11 +263,9 @@ final class DeliveryRunner implements Runnable {
                                 MessageState.HANDING_OVER,
                                 token,
                                 outcome,
-                                parts.clock().instant());
-            case Settlement.Again again -> parts.messages().again(message, token, again);
-        };
-        if (!held) {
-            LOG.warn("Message {} was handed over for longer than its lease", message.messageId());
+                                parts.clock().instant(),
+                                trip);
+            case Settlement.Again again -> parts.messages().again(message, token, again, trip);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.events.MessageEvent;
+import perennial.platform.batching.RoundTrip;
 import perennial.platform.outbox.Outbox;
 import perennial.schemas.Topics;
 
@@ -78,20 +79,16 @@ public class DeliveryWriter {
     }
 
     /**
-     * The journey has heard of the first message's outcome, and is not told that of one that is resent.
-     *
-     * @return false if the token does not hold the message in that state any more; then nothing is written
+     * The journey has heard of the first message's outcome, and is not told that of one that is resent. The trip fails with
+     * {@link LostMessageException} if the token does not hold the message in that state any more.
      */
-    boolean settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now) {
-        if (!messages.settle(message, from, token, outcome, now)) {
-            return false;
-        }
-        outbox.append(Topics.MESSAGES, event(message, outcome, now));
+    void settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now, RoundTrip trip) {
+        messages.settle(message, from, token, outcome, now, trip);
+        outbox.append(Topics.MESSAGES, event(message, outcome, now), trip);
         if (message.resend() == null) {
-            listener.settled(message, outcome, now);
+            listener.settled(message, outcome, now, trip);
         }
         countAfterCommit(outcome);
-        return true;
     }
 
     private void countAfterCommit(Outcome outcome) {

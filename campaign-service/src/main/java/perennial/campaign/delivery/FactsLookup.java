@@ -3,17 +3,22 @@ package perennial.campaign.delivery;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.campaign.loyalty.Points;
 import perennial.campaign.loyalty.PointsTable;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.RecipientTable;
+import perennial.campaign.shopping.Cart;
 import perennial.campaign.shopping.CartTable;
 import perennial.campaign.shopping.Line;
+import perennial.campaign.shopping.Order;
 import perennial.campaign.shopping.OrderTable;
 import perennial.campaign.template.CustomerFacts;
 import perennial.campaign.template.Facts;
+import perennial.platform.batching.RoundTrip;
 
 /** What a message is rendered from: what it is about, and what is known of its recipient at that moment. */
 @Component
@@ -23,63 +28,76 @@ class FactsLookup implements CustomerFacts {
     private final CartTable carts;
     private final OrderTable orders;
     private final PointsTable points;
+    private final JdbcTemplate jdbc;
 
-    FactsLookup(RecipientTable recipients, CartTable carts, OrderTable orders, PointsTable points) {
+    FactsLookup(RecipientTable recipients, CartTable carts, OrderTable orders, PointsTable points, JdbcTemplate jdbc) {
         this.recipients = recipients;
         this.carts = carts;
         this.orders = orders;
         this.points = points;
+        this.jdbc = jdbc;
     }
 
-    /** @param unsubscribe null for what is transactional */
-    Facts of(Message message, Recipient recipient, @Nullable URI unsubscribe) {
+    /**
+     * @param unsubscribe null for what is transactional
+     * @return can be asked for when the trip has been made
+     */
+    Supplier<Facts> of(Message message, Recipient recipient, @Nullable URI unsubscribe, RoundTrip trip) {
         Voucher voucher = message.voucher();
-        return new Facts(
+        Supplier<Optional<Cart>> cart = carts.find(message.customerId(), trip);
+        Supplier<Facts.@Nullable Purchase> order = order(message.occasion().orderId(), trip);
+        Supplier<Points> account = points.find(message.customerId(), trip);
+        return () -> new Facts(
                 recipient.contact(),
                 message.campaignId(),
                 voucher == null ? null : new Facts.Voucher(voucher.code(), voucher.validUntil()),
-                cart(message.customerId()),
-                order(message.occasion().orderId()),
-                points(message.customerId(), message.occasion()),
+                purchase(cart.get()),
+                order.get(),
+                points(account.get(), message.occasion()),
                 unsubscribe == null ? null : unsubscribe.toString());
     }
 
     @Override
     public Optional<Facts> of(String customerId) {
-        return recipients
-                .find(customerId)
-                .filter(Recipient::isKnown)
-                .map(recipient -> new Facts(
-                        recipient.contact(),
-                        "",
-                        null,
-                        cart(customerId),
-                        null,
-                        points(customerId, Occasion.NONE),
-                        null));
+        return recipients.find(customerId).filter(Recipient::isKnown).map(recipient -> {
+            RoundTrip trip = new RoundTrip(jdbc);
+            Supplier<Optional<Cart>> cart = carts.find(customerId, trip);
+            Supplier<Points> account = points.find(customerId, trip);
+            trip.make();
+            return new Facts(
+                    recipient.contact(),
+                    "",
+                    null,
+                    purchase(cart.get()),
+                    null,
+                    points(account.get(), Occasion.NONE),
+                    null);
+        });
     }
 
-    private Facts.@Nullable Purchase cart(String customerId) {
-        return carts.find(customerId)
-                .map(cart -> new Facts.Purchase(
+    private static Facts.@Nullable Purchase purchase(Optional<Cart> found) {
+        return found.map(cart -> new Facts.Purchase(
                         cart.cartId(), items(cart.lines()), cart.currency(), cart.totalMinor(), null))
                 .orElse(null);
     }
 
-    private Facts.@Nullable Purchase order(@Nullable String orderId) {
-        return Optional.ofNullable(orderId)
-                .flatMap(orders::find)
+    private Supplier<Facts.@Nullable Purchase> order(@Nullable String orderId, RoundTrip trip) {
+        if (orderId == null) {
+            return () -> null;
+        }
+        Supplier<Optional<Order>> found = orders.find(orderId, trip);
+        Supplier<Optional<Long>> earned = points.ofOrder(orderId, trip);
+        return () -> found.get()
                 .map(order -> new Facts.Purchase(
                         order.orderId(),
                         items(order.lines()),
                         order.currency(),
                         order.totalMinor(),
-                        points.ofOrder(order.orderId()).orElse(null)))
+                        earned.get().orElse(null)))
                 .orElse(null);
     }
 
-    private Facts.Points points(String customerId, Occasion occasion) {
-        Points account = points.find(customerId);
+    private static Facts.Points points(Points account, Occasion occasion) {
         return new Facts.Points(
                 account.balance(),
                 account.pending(),

@@ -8,22 +8,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.campaign.channel.Cap;
 import perennial.campaign.channel.Channel;
-import perennial.campaign.channel.Channels;
 import perennial.campaign.channel.Letter;
+import perennial.campaign.delivery.MessageTable.Claimed;
 import perennial.campaign.delivery.MessageTable.Held;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.recipient.RecipientTable;
 import perennial.campaign.suppression.AddressHash;
+import perennial.campaign.suppression.BounceKind;
 import perennial.campaign.suppression.SuppressionTable;
 import perennial.campaign.suppression.UnsubscribeLinks;
 import perennial.campaign.template.CompiledTemplate;
+import perennial.campaign.template.Facts;
 import perennial.campaign.template.Rendering;
 import perennial.campaign.template.Shop;
 import perennial.campaign.template.TemplateLookup;
+import perennial.platform.batching.RoundTrip;
 
 /** From CLAIMED on, in the caller's transaction: reads what is true now, has it decided, renders, and writes what follows. */
 @Component
@@ -38,7 +45,7 @@ class HandOverWriter {
     private final AddressHash hash;
     private final UnsubscribeLinks links;
     private final FactsLookup facts;
-    private final Channels channels;
+    private final JdbcTemplate jdbc;
     private final DeliverySettings settings;
     private final Shop shop;
     private final Clock clock;
@@ -54,7 +61,7 @@ class HandOverWriter {
             AddressHash hash,
             UnsubscribeLinks links,
             FactsLookup facts,
-            Channels channels,
+            JdbcTemplate jdbc,
             DeliverySettings settings,
             Shop shop,
             Clock clock,
@@ -68,7 +75,7 @@ class HandOverWriter {
         this.hash = hash;
         this.links = links;
         this.facts = facts;
-        this.channels = channels;
+        this.jdbc = jdbc;
         this.settings = settings;
         this.shop = shop;
         this.clock = clock;
@@ -82,26 +89,70 @@ class HandOverWriter {
      */
     record Ready(Message message, int attempts, Letter letter) {}
 
-    /** Null if there is nothing to hand over. */
-    @Nullable Ready write(UUID messageId, UUID token) {
-        Optional<Held> found = messages.lock(messageId, token);
-        if (found.isEmpty()) {
-            return null;
-        }
-        Held held = found.get();
-        CompiledTemplate template = template(held);
-        Message message = held.message().withClass(template.messageClass());
-        Channel channel = channel(message);
-        HandOver.Rules rules = rules(channel, message);
+    /**
+     * Her row is locked first, then messages, then journeys: so does whoever takes an erasure in, and neither waits for what the other
+     * one has. It stays locked: two messages to her are counted one after the other, and what she says is before one or after it.
+     *
+     * @param settling adds what is still to be written of the message before; it goes along
+     * @return null if there is nothing to hand over
+     */
+    @Nullable Ready write(Claimed claimed, Channel channel, UUID token, Consumer<RoundTrip> settling) {
         Instant now = clock.instant();
-        HandOver decision = HandOver.decide(message, held.refusedBefore(), rules, situation(held, rules, now), now);
+        RoundTrip trip = new RoundTrip(jdbc);
+        Supplier<Optional<Recipient>> recipient = recipients.lockForMessage(claimed.customerId(), trip);
+        settling.accept(trip);
+        Supplier<Optional<Held>> found = messages.lock(claimed.messageId(), token, trip);
+        BooleanSupplier current = backlog.isCurrent(trip);
+        List<Instant> handedOver = handedOver(claimed, channel, now, trip);
+        trip.make();
+        return found.get()
+                .map(held -> write(held, channel, token, recipient.get(), current.getAsBoolean(), handedOver, now))
+                .orElse(null);
+    }
+
+    private List<Instant> handedOver(Claimed claimed, Channel channel, Instant now, RoundTrip trip) {
+        Cap cap = channel.cap();
+        return cap == null
+                ? List.of()
+                : messages.handedOver(
+                        claimed.customerId(), channel.name(), now.minus(cap.every()), cap.messages(), trip);
+    }
+
+    private @Nullable Ready write(
+            Held locked,
+            Channel channel,
+            UUID token,
+            Optional<Recipient> recipient,
+            boolean current,
+            List<Instant> handedOver,
+            Instant now) {
+        CompiledTemplate template = template(locked);
+        Message message = locked.message().withClass(template.messageClass());
+        Held held = locked.with(message);
+        if (recipient.filter(known -> known.contact().namesUnknownZone()).isPresent()) {
+            metrics.counter("perennial.unknown.zones").increment();
+        }
+        RoundTrip trip = new RoundTrip(jdbc);
+        Set<BounceKind> bounced = recipient
+                .flatMap(channel.reach()::addressOf)
+                .map(address -> suppressions.reasons(channel.name(), hash.of(channel.reach(), address), trip))
+                .orElse(Set.of());
+        URI unsubscribe = message.messageClass().needsConsent() ? links.of(message.messageId()) : null;
+        Optional<Supplier<Facts>> known = recipient.map(whom -> facts.of(message, whom, unsubscribe, trip));
+        trip.make();
+        HandOver.Situation situation = new HandOver.Situation(
+                held.leaving(), held.stopped(), held.spoiled(), recipient, bounced, current, handedOver);
+        HandOver decision = HandOver.decide(message, held.refusedBefore(), rules(channel, message), situation, now);
         return switch (decision) {
             case HandOver.Later later -> {
                 messages.postpone(message.messageId(), token, later.at());
                 yield null;
             }
             case HandOver.No no -> refuse(message, token, no.outcome(), now);
-            case HandOver.Go go -> ready(held.with(message), template, channel, go, token, now);
+            case HandOver.Go go -> {
+                Rendering rendering = template.render(known.orElseThrow().get(), shop);
+                yield ready(held, rendering, channel, go, token, unsubscribe, now);
+            }
         };
     }
 
@@ -111,40 +162,22 @@ class HandOverWriter {
         return new HandOver.Rules(channel.reach(), channel.quietHours(), cap, shop.zone());
     }
 
-    /** Her row stays locked: two messages to her are counted one after the other, and what she says is before one or after it. */
-    private HandOver.Situation situation(Held held, HandOver.Rules rules, Instant now) {
-        Message message = held.message();
-        Optional<Recipient> recipient = recipients.lockForMessage(message.customerId());
-        if (recipient.filter(known -> known.contact().namesUnknownZone()).isPresent()) {
-            metrics.counter("perennial.unknown.zones").increment();
-        }
-        Cap cap = rules.cap();
-        return new HandOver.Situation(
-                held.leaving(),
-                held.stopped(),
-                held.spoiled(),
-                recipient,
-                recipient
-                        .flatMap(rules.reach()::addressOf)
-                        .map(address -> suppressions.reasons(message.channel(), hash.of(rules.reach(), address)))
-                        .orElse(Set.of()),
-                backlog.isCurrent(),
-                cap == null
-                        ? List.of()
-                        : messages.handedOver(
-                                message.customerId(), message.channel(), now.minus(cap.every()), cap.messages()));
-    }
-
     private @Nullable Ready refuse(Message message, UUID token, Outcome outcome, Instant now) {
-        writer.settle(message, MessageState.CLAIMED, token, outcome, now);
+        RoundTrip trip = new RoundTrip(jdbc);
+        writer.settle(message, MessageState.CLAIMED, token, outcome, now, trip);
+        trip.make();
         return null;
     }
 
     private @Nullable Ready ready(
-            Held held, CompiledTemplate template, Channel channel, HandOver.Go go, UUID token, Instant now) {
+            Held held,
+            Rendering rendering,
+            Channel channel,
+            HandOver.Go go,
+            UUID token,
+            @Nullable URI unsubscribe,
+            Instant now) {
         Message message = held.message();
-        URI unsubscribe = message.messageClass().needsConsent() ? links.of(message.messageId()) : null;
-        Rendering rendering = template.render(facts.of(message, go.recipient(), unsubscribe), shop);
         return switch (rendering) {
             case Rendering.Lacking lacking ->
                 refuse(message, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
@@ -161,11 +194,6 @@ class HandOverWriter {
                                 rendered.content(unsubscribe)));
             }
         };
-    }
-
-    private Channel channel(Message message) {
-        return channels.find(message.channel())
-                .orElseThrow(() -> new IllegalStateException("There is no channel " + message.channel()));
     }
 
     private CompiledTemplate template(Held held) {

@@ -1,5 +1,9 @@
 package perennial.campaign.delivery;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +82,17 @@ class MessageController {
     record ResentView(String messageId, String resendOf) {}
 
     @PostMapping("/messages/{messageId}/resend")
+    @Operation(
+            summary = "Has a message sent once more",
+            description = "As a new message with an id of its own, which goes through all checks again but the cap.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "It is due",
+            content = @Content(schema = @Schema(implementation = ResentView.class)))
+    @ApiResponse(responseCode = "404", description = "not_found: there is no such message")
+    @ApiResponse(
+            responseCode = "409",
+            description = "not_resendable: it is neither FAILED nor UNCONFIRMED, or was resent before")
     ResponseEntity<Object> resend(@PathVariable String messageId, Principal principal) {
         Optional<UUID> id = uuid(messageId);
         if (id.isEmpty()) {

@@ -8,17 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.campaign.template.MessageClass;
+import perennial.platform.batching.RoundTrip;
 
 /**
  * The messages and their states. Each write names the state that it leaves, and the token where there is one: whoever lost it changes
@@ -103,8 +106,11 @@ class MessageTable {
         });
     }
 
+    /** A message that the caller's token holds, and to whom it is. */
+    record Claimed(UUID messageId, String customerId) {}
+
     /** DUE to CLAIMED, what is due longest on the channel. What is stopped is left alone. */
-    List<UUID> claim(String channel, UUID token, int limit, Duration lease, Instant now) {
+    List<Claimed> claim(String channel, UUID token, int limit, Duration lease, Instant now) {
         return jdbc.sql("""
                 with due as (
                     select m.message_id from message m
@@ -116,20 +122,25 @@ class MessageTable {
                 update message m
                    set state = 'CLAIMED', token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease)
                   from due where m.message_id = due.message_id
-                returning m.message_id
+                returning m.message_id, m.customer_id
                 """)
                 .param("channel", channel)
                 .param("now", utc(now))
                 .param("limit", limit)
                 .param("token", token)
                 .param("lease", seconds(lease))
-                .query((row, number) -> row.getObject(1, UUID.class))
+                .query((row, number) -> new Claimed(row.getObject(1, UUID.class), row.getString(2)))
                 .list();
     }
 
-    /** Empty if the token does not hold it any more. A holder that is paused with the lock loses it after seconds. */
-    Optional<Held> lock(UUID messageId, UUID token) {
-        return jdbc.sql("""
+    /**
+     * Empty if the token does not hold it any more. A holder that is paused with the lock loses it after seconds.
+     *
+     * @return can be asked for when the trip has been made
+     */
+    Supplier<Optional<Held>> lock(UUID messageId, UUID token, RoundTrip trip) {
+        List<Held> found = new ArrayList<>(1);
+        trip.sql("""
                 select set_config('transaction_timeout', '5s', true), m.*, j.leaving_reason, j.leaving_cause, p.ended, p.ended_by,
                        exists (select 1 from definition d
                                 where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
@@ -140,16 +151,17 @@ class MessageTable {
                   left join promised_voucher p on p.journey_id = m.journey_id and p.code = m.code
                  where m.message_id = ? and m.token = ? and m.state = 'CLAIMED' for update of m
                 """)
-                .params(messageId, token)
-                .query((row, number) -> new Held(
+                .param(messageId)
+                .param(token)
+                .query(row -> found.add(new Held(
                         message(row),
                         row.getInt("attempts"),
                         row.getString("reason"),
                         row.getBoolean("stopped"),
                         row.getInt("template_version"),
                         leaving(row, "leaving_reason", "leaving_cause"),
-                        leaving(row, "ended", "ended_by")))
-                .optional();
+                        leaving(row, "ended", "ended_by"))));
+        return () -> found.stream().findFirst();
     }
 
     /** CLAIMED to HANDING_OVER, of the template's present class. */
@@ -167,26 +179,28 @@ class MessageTable {
                 .param("id", message.messageId())
                 .param("token", token)
                 .update();
-        if (rows != 1) {
-            throw new IllegalStateException("Message " + message.messageId() + " was locked and is not held any more");
-        }
+        checkHeld(message, rows);
     }
 
-    /** When her latest marketing messages on the channel were handed over that she has, or may have; the latest first. */
-    List<Instant> handedOver(String customerId, String channel, Instant since, int limit) {
-        return jdbc.sql("""
+    /**
+     * When her latest marketing messages on the channel were handed over that she has, or may have; the latest first.
+     *
+     * @return is filled when the trip is made
+     */
+    List<Instant> handedOver(String customerId, String channel, Instant since, int limit, RoundTrip trip) {
+        List<Instant> found = new ArrayList<>();
+        trip.sql("""
                 select handed_over_at from message
-                 where customer_id = :customer and channel = :channel and message_class = 'marketing'
-                   and handed_over_at > :since
-                 order by handed_over_at desc limit :limit
+                 where customer_id = ? and channel = ? and message_class = 'marketing' and handed_over_at > ?
+                 order by handed_over_at desc limit ?
                 """)
-                .param("customer", customerId)
-                .param("channel", channel)
-                .param("since", utc(since))
-                .param("limit", limit)
-                .query((row, number) ->
-                        row.getObject("handed_over_at", OffsetDateTime.class).toInstant())
-                .list();
+                .param(customerId)
+                .param(channel)
+                .param(utc(since))
+                .param(limit)
+                .query(row -> found.add(
+                        row.getObject("handed_over_at", OffsetDateTime.class).toInstant()));
+        return found;
     }
 
     /** A message that was handed over, and may have arrived. */
@@ -242,47 +256,47 @@ class MessageTable {
                 .update();
     }
 
-    /**
-     * To a final state, from {@code from}.
-     *
-     * @return false if the token does not hold it in that state any more
-     */
-    boolean settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now) {
+    /** To a final state, from {@code from}. The trip fails with {@link LostMessageException} if the token does not hold it so any more. */
+    void settle(Message message, MessageState from, UUID token, Outcome outcome, Instant now, RoundTrip trip) {
         if (!from.next().contains(MessageState.valueOf(outcome.type()))) {
             throw new IllegalArgumentException("No way from " + from + " to " + outcome.type());
         }
-        return jdbc.sql("""
+        trip.sql("""
                 update message
-                   set state = :state, reason = :reason, settled_at = :now, token = null, lease_until = null,
-                       handed_over_at = case when :arrived then handed_over_at end,
-                       address_hash = case when :arrived then address_hash end
-                 where message_id = :id and token = :token and state = :from
+                   set state = ?, reason = ?, settled_at = ?, token = null, lease_until = null,
+                       handed_over_at = case when ? then handed_over_at end, address_hash = case when ? then address_hash end
+                 where message_id = ? and token = ? and state = ?
                 """)
-                        .param("state", outcome.type())
-                        .param("reason", outcome.reason())
-                        .param("now", utc(now))
-                        .param("arrived", outcome.countsAsSent())
-                        .param("id", message.messageId())
-                        .param("token", token)
-                        .param("from", from.name())
-                        .update()
-                == 1;
+                .param(outcome.type())
+                .param(outcome.reason())
+                .param(utc(now))
+                .param(outcome.countsAsSent())
+                .param(outcome.countsAsSent())
+                .param(message.messageId())
+                .param(token)
+                .param(from.name())
+                .update(rows -> checkHeld(message, rows));
     }
 
-    /** HANDING_OVER to DUE. */
-    boolean again(Message message, UUID token, Settlement.Again again) {
-        return jdbc.sql("""
+    /** HANDING_OVER to DUE. The trip fails with {@link LostMessageException} if the token does not hold it so any more. */
+    void again(Message message, UUID token, Settlement.Again again, RoundTrip trip) {
+        trip.sql("""
                 update message
                    set state = 'DUE', token = null, lease_until = null, attempts = attempts + 1,
-                       attempt_at = :at, reason = :reason, handed_over_at = null, address_hash = null
-                 where message_id = :id and token = :token and state = 'HANDING_OVER'
+                       attempt_at = ?, reason = ?, handed_over_at = null, address_hash = null
+                 where message_id = ? and token = ? and state = 'HANDING_OVER'
                 """)
-                        .param("at", utc(again.at()))
-                        .param("reason", again.reason())
-                        .param("id", message.messageId())
-                        .param("token", token)
-                        .update()
-                == 1;
+                .param(utc(again.at()))
+                .param(again.reason())
+                .param(message.messageId())
+                .param(token)
+                .update(rows -> checkHeld(message, rows));
+    }
+
+    private static void checkHeld(Message message, int rows) {
+        if (rows != 1) {
+            throw new LostMessageException(message.messageId());
+        }
     }
 
     /** CLAIMED to DUE where the lease has lapsed. */

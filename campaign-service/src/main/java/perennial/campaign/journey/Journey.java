@@ -95,22 +95,6 @@ record Journey(
         };
     }
 
-    /** The message that it awaited went out, or may have. */
-    Journey afterMessage(Instant at) {
-        return new Journey(
-                beginning,
-                JourneyState.READY,
-                step + 1,
-                at,
-                at,
-                true,
-                requestId,
-                voucher,
-                voucher != null,
-                leaving,
-                causeId);
-    }
-
     /**
      * What it was for has gone. It ends at once, or with the message that it awaits, or when the voucher has come that it has asked for:
      * so its outcome names the code, which is given back by that.

@@ -13,7 +13,7 @@ package perennial.campaign.journey;
  * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>WAITING</td><td>step wait</td></tr>
  * <tr><td>READY, WAITING, AWAITING_CONTACT</td><td>READY</td><td>step when: it holds</td></tr>
  * <tr><td>AWAITING_VOUCHER</td><td>READY</td><td>the code has come: the next step</td></tr>
- * <tr><td>AWAITING_MESSAGE</td><td>READY</td><td>the message went out, or may have: the next step</td></tr>
+ * <tr><td>AWAITING_MESSAGE</td><td>READY</td><td>the message went out, or may have, and another send comes: the next step</td></tr>
  * <tr><td>any of them</td><td>ENDED</td><td>no further send, or a reason against it</td></tr>
  * </table>
  */

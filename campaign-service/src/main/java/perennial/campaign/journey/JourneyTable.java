@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +21,7 @@ import org.springframework.stereotype.Component;
 import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Voucher;
+import perennial.platform.batching.RoundTrip;
 
 /** The journeys. */
 @Component
@@ -163,11 +163,29 @@ class JourneyTable {
                 .list();
     }
 
-    Optional<Journey> lockAwaitingMessage(UUID journeyId) {
-        return jdbc.sql("select * from journey where journey_id = ? and state = 'AWAITING_MESSAGE' for update")
-                .param(journeyId)
-                .query((row, number) -> journey(row))
-                .optional();
+    /**
+     * What it awaited is settled: it comes to the next step, or ends. Nothing is changed of a journey that awaits no message.
+     *
+     * @param sent whether the message went out, or may have; if not, it ends at that step
+     * @param goesOn whether it sends something later; if not, it ends
+     */
+    void afterMessage(UUID journeyId, boolean sent, boolean goesOn, Instant at, RoundTrip trip) {
+        if (sent) {
+            trip.sql("""
+                    update journey
+                       set state = ?, step = step + 1, due_at = ?, look_at = ?, messaged = true, code_told = code is not null
+                     where journey_id = ? and state = 'AWAITING_MESSAGE'
+                    """)
+                    .param((goesOn ? JourneyState.READY : JourneyState.ENDED).name())
+                    .param(utc(at))
+                    .param(goesOn ? utc(at) : null)
+                    .param(journeyId)
+                    .update();
+        } else {
+            trip.sql("update journey set state = 'ENDED' where journey_id = ? and state = 'AWAITING_MESSAGE'")
+                    .param(journeyId)
+                    .update();
+        }
     }
 
     void update(Collection<Journey> journeys) {

@@ -36,4 +36,9 @@ sealed interface Step {
         };
         return kind + "-" + (index + 1);
     }
+
+    /** The place in a name by {@link #id}, counted from zero. */
+    static int indexOf(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)) - 1;
+    }
 }

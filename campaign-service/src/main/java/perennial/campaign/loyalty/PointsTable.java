@@ -2,20 +2,27 @@ package perennial.campaign.loyalty;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 
 /** The latest that was told of each account, and what orders have earned. */
 @Component
 public class PointsTable {
 
     private static final int ROWS_PER_STATEMENT = 500;
+
+    private static final String FIND = "select * from points_account where customer_id = any (?)";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -64,29 +71,38 @@ public class PointsTable {
         });
     }
 
-    /** What the order has earned, pending or not; empty as long as nothing was told. */
-    public Optional<Long> ofOrder(String orderId) {
-        return Optional.ofNullable(jdbc.sql("select sum(points)::bigint from order_points where order_id = ?")
+    /**
+     * What the order has earned, pending or not; empty as long as nothing was told.
+     *
+     * @return can be asked for when the trip has been made
+     */
+    public Supplier<Optional<Long>> ofOrder(String orderId, RoundTrip trip) {
+        List<Long> found = new ArrayList<>(1);
+        trip.sql("select sum(points)::bigint as points from order_points where order_id = ? having count(*) > 0")
                 .param(orderId)
-                .query(Long.class)
-                .optional()
-                .orElse(null));
+                .query(row -> found.add(row.getLong("points")));
+        return () -> found.stream().findFirst();
     }
 
-    public Points find(String customerId) {
-        return find(List.of(customerId)).getOrDefault(customerId, Points.NONE);
+    /** @return can be asked for when the trip has been made */
+    public Supplier<Points> find(String customerId, RoundTrip trip) {
+        List<Points> found = new ArrayList<>(1);
+        trip.sql(FIND).param(new String[] {customerId}).query(row -> found.add(points(row)));
+        return () -> found.stream().findFirst().orElse(Points.NONE);
     }
 
     /** By customer; who has no account is missing. */
     public Map<String, Points> find(Collection<String> customerIds) {
         return jdbc
-                .sql("select * from points_account where customer_id = any (:customers)")
-                .param("customers", customerIds.toArray(String[]::new))
-                .query((row, number) -> Map.entry(
-                        row.getString("customer_id"),
-                        new Points(row.getLong("balance"), row.getLong("pending"), row.getString("tier"))))
+                .sql(FIND)
+                .param(customerIds.toArray(String[]::new))
+                .query((row, number) -> Map.entry(row.getString("customer_id"), points(row)))
                 .list()
                 .stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Points points(ResultSet row) throws SQLException {
+        return new Points(row.getLong("balance"), row.getLong("pending"), row.getString("tier"));
     }
 }

@@ -37,6 +37,10 @@ public record Recipient(
         return new Recipient(customerId, null, null, Contact.NONE, Map.of(), null);
     }
 
+    Recipient with(Map<String, Consent> others) {
+        return new Recipient(customerId, stated, signedUpAt, contact, others, erased);
+    }
+
     /** Whether something is known of her: she is not erased, or has come back since. */
     public boolean isKnown() {
         return stated != null;
@@ -57,7 +61,7 @@ public record Recipient(
         Consent before = consents.get(channel);
         Map<String, Consent> all = new HashMap<>(consents);
         all.put(channel, new Consent(false, before != null && before.at().isAfter(now) ? before.at() : now));
-        return new Recipient(customerId, stated, signedUpAt, contact, all, erased);
+        return with(all);
     }
 
     Recipient after(CustomerChange change) {

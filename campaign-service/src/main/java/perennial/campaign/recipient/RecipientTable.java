@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.platform.batching.RoundTrip;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,10 +53,21 @@ public class RecipientTable {
         return read(customerIds, "for update");
     }
 
-    /** One of them, and whoever else wants to write to her, or to change her, waits until the transaction ends. */
-    public Optional<Recipient> lockForMessage(String customerId) {
-        return Optional.ofNullable(
-                read(List.of(customerId), "for no key update").get(customerId));
+    /**
+     * One of them, and whoever else wants to write to her, or to change her, waits until the transaction ends.
+     *
+     * @return can be asked for when the trip has been made
+     */
+    public Supplier<Optional<Recipient>> lockForMessage(String customerId, RoundTrip trip) {
+        List<Recipient> found = new ArrayList<>(1);
+        Map<String, Consent> consents = new HashMap<>();
+        trip.sql("select * from recipient where customer_id = ? for no key update")
+                .param(customerId)
+                .query(row -> found.add(recipient(row)));
+        trip.sql("select channel, granted, at from consent where customer_id = ?")
+                .param(customerId)
+                .query(row -> consents.put(row.getString("channel"), consent(row)));
+        return () -> found.stream().findFirst().map(recipient -> recipient.with(consents));
     }
 
     /**
@@ -84,16 +97,10 @@ public class RecipientTable {
                 .param("ids", ids)
                 .query(row -> {
                     consents.computeIfAbsent(row.getString("customer_id"), id -> new HashMap<>())
-                            .put(row.getString("channel"), new Consent(row.getBoolean("granted"), instant(row, "at")));
+                            .put(row.getString("channel"), consent(row));
                 });
         return bare.stream()
-                .map(recipient -> new Recipient(
-                        recipient.customerId(),
-                        recipient.stated(),
-                        recipient.signedUpAt(),
-                        recipient.contact(),
-                        consents.getOrDefault(recipient.customerId(), Map.of()),
-                        recipient.erased()))
+                .map(recipient -> recipient.with(consents.getOrDefault(recipient.customerId(), Map.of())))
                 .collect(toMap(Recipient::customerId, Function.identity()));
     }
 
@@ -162,6 +169,10 @@ public class RecipientTable {
             throws SQLException {
         statement.setObject(index, stamp == null ? null : stamp.occurredAt().atOffset(ZoneOffset.UTC));
         statement.setString(index + 1, stamp == null ? null : stamp.eventId());
+    }
+
+    private static Consent consent(ResultSet row) throws SQLException {
+        return new Consent(row.getBoolean("granted"), instant(row, "at"));
     }
 
     private static Recipient recipient(ResultSet row) throws SQLException {

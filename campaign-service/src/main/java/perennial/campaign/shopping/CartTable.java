@@ -2,18 +2,23 @@ package perennial.campaign.shopping;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.campaign.recipient.ErasureListener;
+import perennial.platform.batching.RoundTrip;
 
 /** The cart that each customer changed last. */
 @Component
@@ -22,6 +27,14 @@ public class CartTable implements ErasureListener {
     private static final int ROWS_PER_STATEMENT = 500;
     private static final Comparator<Cart> LATEST =
             Comparator.comparing(Cart::updatedAt).thenComparing(Cart::eventId);
+
+    private static final String FIND = """
+            select * from cart c
+             where customer_id = any (?) and items > 0
+               and not exists (select 1 from customer_order o
+                                where o.customer_id = c.customer_id and o.cart_id = c.cart_id
+                                  and o.placed_at >= c.updated_at)
+            """;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -56,34 +69,38 @@ public class CartTable implements ErasureListener {
         });
     }
 
-    /** Empty if there is nothing in it, or an order was made of it. */
-    public Optional<Cart> find(String customerId) {
-        return Optional.ofNullable(find(List.of(customerId)).get(customerId));
+    /**
+     * Empty if there is nothing in it, or an order was made of it.
+     *
+     * @return can be asked for when the trip has been made
+     */
+    public Supplier<Optional<Cart>> find(String customerId, RoundTrip trip) {
+        List<Cart> found = new ArrayList<>(1);
+        trip.sql(FIND).param(new String[] {customerId}).query(row -> found.add(cart(row)));
+        return () -> found.stream().findFirst();
     }
 
-    /** By customer, as {@link #find(String)}. */
+    /** By customer; whoever has nothing in it, or has made an order of it, is missing. */
     public Map<String, Cart> find(Collection<String> customerIds) {
         return jdbc
-                .sql("""
-                select * from cart c
-                 where customer_id = any (:customers) and items > 0
-                   and not exists (select 1 from customer_order o
-                                    where o.customer_id = c.customer_id and o.cart_id = c.cart_id
-                                      and o.placed_at >= c.updated_at)
-                """)
-                .param("customers", customerIds.toArray(String[]::new))
-                .query((row, number) -> new Cart(
-                        row.getString("customer_id"),
-                        row.getString("cart_id"),
-                        row.getString("currency"),
-                        row.getLong("total_minor"),
-                        row.getLong("items"),
-                        LinesColumn.read(row.getString("lines")),
-                        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                        row.getString("updated_by")))
+                .sql(FIND)
+                .param(customerIds.toArray(String[]::new))
+                .query((row, number) -> cart(row))
                 .list()
                 .stream()
                 .collect(toMap(Cart::customerId, cart -> cart));
+    }
+
+    private static Cart cart(ResultSet row) throws SQLException {
+        return new Cart(
+                row.getString("customer_id"),
+                row.getString("cart_id"),
+                row.getString("currency"),
+                row.getLong("total_minor"),
+                row.getLong("items"),
+                LinesColumn.read(row.getString("lines")),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getString("updated_by"));
     }
 
     /** Of erased customers nothing stays. */

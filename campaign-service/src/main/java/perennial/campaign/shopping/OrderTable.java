@@ -6,16 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.campaign.recipient.ErasureListener;
+import perennial.platform.batching.RoundTrip;
 
 /** The orders of customers. In whatever order an order's events come, the same is known of it afterwards. */
 @Component
@@ -123,21 +126,30 @@ public class OrderTable implements ErasureListener {
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Once it was placed; whether or not it was cancelled. */
-    public Optional<Order> find(String orderId) {
-        return jdbc.sql("select * from customer_order where order_id = ? and placed_at is not null")
+    /**
+     * Once it was placed; whether or not it was cancelled.
+     *
+     * @return can be asked for when the trip has been made
+     */
+    public Supplier<Optional<Order>> find(String orderId, RoundTrip trip) {
+        List<Order> found = new ArrayList<>(1);
+        trip.sql("select * from customer_order where order_id = ? and placed_at is not null")
                 .param(orderId)
-                .query((row, number) -> new Order(
-                        row.getString("order_id"),
-                        row.getString("customer_id"),
-                        row.getString("cart_id"),
-                        row.getString("currency"),
-                        row.getLong("total_minor"),
-                        List.of((String[]) row.getArray("voucher_codes").getArray()),
-                        LinesColumn.read(row.getString("lines")),
-                        row.getObject("placed_at", OffsetDateTime.class).toInstant(),
-                        row.getString("placed_by")))
-                .optional();
+                .query(row -> found.add(order(row)));
+        return () -> found.stream().findFirst();
+    }
+
+    private static Order order(ResultSet row) throws SQLException {
+        return new Order(
+                row.getString("order_id"),
+                row.getString("customer_id"),
+                row.getString("cart_id"),
+                row.getString("currency"),
+                row.getLong("total_minor"),
+                List.of((String[]) row.getArray("voucher_codes").getArray()),
+                LinesColumn.read(row.getString("lines")),
+                row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+                row.getString("placed_by"));
     }
 
     /** What erased customers have bought is nobody's business; that they did, and for how much, stays. */

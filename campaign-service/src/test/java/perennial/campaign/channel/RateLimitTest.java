@@ -2,13 +2,13 @@ package perennial.campaign.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import perennial.campaign.HeldTime;
 
 class RateLimitTest {
 
-    private final MovedTime time = new MovedTime();
+    private final HeldTime time = new HeldTime();
 
     @Test
     void nothingIsLimitedThatHasNoLimit() {
@@ -50,24 +50,5 @@ class RateLimitTest {
         limit.giveBack(5);
 
         assertThat(limit.take(8)).isEqualTo(5);
-    }
-
-    private static final class MovedTime implements TimeMeter {
-
-        private long nanos;
-
-        void advance(Duration duration) {
-            nanos += duration.toNanos();
-        }
-
-        @Override
-        public long currentTimeNanos() {
-            return nanos;
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
     }
 }

@@ -245,15 +245,9 @@ class JourneyDecisionTest {
         assertThat(sending.state()).isEqualTo(JourneyState.AWAITING_MESSAGE);
         assertThat(sending.lookAt()).isNull();
 
-        Journey sent = sending.afterMessage(NOW.plusSeconds(2));
-        assertThat(sent.state()).isEqualTo(JourneyState.READY);
-        assertThat(sent.step()).isEqualTo(2);
-        assertThat(sent.messaged()).isTrue();
-        assertThat(sent.codeTold()).isTrue();
-
-        Journey waiting = sent.after(new Move.Pause(NOW.plusSeconds(60)));
+        Journey waiting = holding.after(new Move.Pause(NOW.plusSeconds(60)));
         assertThat(waiting.state()).isEqualTo(JourneyState.WAITING);
-        assertThat(waiting.step()).isEqualTo(3);
+        assertThat(waiting.step()).isEqualTo(2);
         assertThat(waiting.dueAt()).isEqualTo(NOW.plusSeconds(60));
 
         assertThat(ready.after(new Move.LookAgain(NOW)).dueAt())

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -23,7 +24,7 @@ public final class RoundTrip {
         void read(PreparedStatement statement) throws SQLException;
     }
 
-    private record Step(String sql, List<Object> parameters, Answer answer) {}
+    private record Step(String sql, List<@Nullable Object> parameters, Answer answer) {}
 
     public RoundTrip(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -38,14 +39,14 @@ public final class RoundTrip {
     public final class Statement {
 
         private final String sql;
-        private final List<Object> parameters = new ArrayList<>();
+        private final List<@Nullable Object> parameters = new ArrayList<>();
 
         private Statement(String sql) {
             this.sql = sql;
         }
 
         /** The next one, in the order of the question marks. */
-        public Statement param(Object parameter) {
+        public Statement param(@Nullable Object parameter) {
             parameters.add(parameter);
             return this;
         }
@@ -71,7 +72,7 @@ public final class RoundTrip {
         }
 
         private void add(Answer answer) {
-            steps.add(new Step(sql, List.copyOf(parameters), answer));
+            steps.add(new Step(sql, parameters, answer));
         }
     }
 
@@ -84,7 +85,7 @@ public final class RoundTrip {
         jdbc.execute(all, (PreparedStatementCallback<Integer>) statement -> {
             int index = 1;
             for (Step step : steps) {
-                for (Object parameter : step.parameters()) {
+                for (@Nullable Object parameter : step.parameters()) {
                     statement.setObject(index++, parameter);
                 }
             }

@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.platform.admission.DeadLetter;
+import perennial.platform.batching.RoundTrip;
 import perennial.schemas.EventCodec;
 import perennial.schemas.Topic;
 
@@ -53,19 +54,36 @@ public class Outbox {
      * @throws IllegalStateException outside of a transaction
      */
     public <V extends SpecificRecord> void append(Topic<V> topic, Collection<V> outcomes) {
-        insert(
-                outcomes.stream()
-                        .map(outcome -> new Row(
-                                topic.name(),
-                                topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8),
-                                codec.encode(topic, outcome),
-                                List.of()))
-                        .toList(),
-                MAX_OUTCOME_BYTES);
+        insert(outcomes.stream().map(outcome -> row(topic, outcome)).toList(), MAX_OUTCOME_BYTES);
+    }
+
+    private <V extends SpecificRecord> Row row(Topic<V> topic, V outcome) {
+        return new Row(
+                topic.name(),
+                topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8),
+                codec.encode(topic, outcome),
+                List.of());
     }
 
     public <V extends SpecificRecord> void append(Topic<V> topic, V outcome) {
         append(topic, List.of(outcome));
+    }
+
+    /** As {@link #append(Topic, Collection)}, together with the other statements of a trip. */
+    public <V extends SpecificRecord> void append(Topic<V> topic, V outcome, RoundTrip trip) {
+        Row row = row(topic, outcome);
+        checkSize(row, MAX_OUTCOME_BYTES);
+        checkTransaction();
+        trip.sql("""
+                insert into outbox (topic, key, value, header_names, header_values, caused_at)
+                values (?, ?, ?, '{}', '{}', ?::timestamptz)
+                """)
+                .param(row.topic())
+                .param(row.key())
+                .param(row.value())
+                .param(causedAt())
+                .update();
+        wakeRelayAfterCommit();
     }
 
     public void append(DeadLetter letter) {
@@ -84,11 +102,9 @@ public class Outbox {
     }
 
     private void insert(List<Row> rows, int maxBytes) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("Outcomes are appended in the transaction that decides them");
-        }
+        checkTransaction();
         rows.forEach(row -> checkSize(row, maxBytes));
-        Object causedAt = CAUSED_AT.isBound() ? CAUSED_AT.get().atOffset(ZoneOffset.UTC) : null;
+        Object causedAt = causedAt();
         jdbc.batchUpdate("""
                 insert into outbox (topic, key, value, header_names, header_values, caused_at) values (?, ?, ?, ?, ?, ?)
                 """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
@@ -99,6 +115,16 @@ public class Outbox {
             statement.setObject(6, causedAt);
         });
         wakeRelayAfterCommit();
+    }
+
+    private static void checkTransaction() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("Outcomes are appended in the transaction that decides them");
+        }
+    }
+
+    private static @Nullable Object causedAt() {
+        return CAUSED_AT.isBound() ? CAUSED_AT.get().atOffset(ZoneOffset.UTC) : null;
     }
 
     private static void checkSize(Row row, int maxBytes) {

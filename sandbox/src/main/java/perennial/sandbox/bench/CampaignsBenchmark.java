@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.LongSupplier;
-import perennial.events.Consent;
-import perennial.events.CustomerEvent;
-import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.sandbox.bench.Callers.Numbers;
 import perennial.sandbox.bench.Callers.Stint;
@@ -24,6 +20,8 @@ import perennial.sandbox.console.Failure;
 import perennial.sandbox.console.Progress;
 import perennial.sandbox.home.Home;
 import perennial.sandbox.home.Ports;
+import perennial.sandbox.mail.MailSink;
+import perennial.sandbox.publishing.Entrant;
 import perennial.sandbox.publishing.EventPublisher;
 import perennial.sandbox.stack.MeasuredProcess;
 import perennial.sandbox.stack.ServiceDatabase;
@@ -126,9 +124,10 @@ record CampaignsBenchmark(int journeys, int heapMb) implements Benchmark {
 
     private static void check(Home home, String campaign, int count, MailSink sink, Set<String> sent) {
         long settled = count(home, "message where state = 'SENT' and campaign_id = ?", campaign);
-        if (sink.taken() != count || sink.ids().size() != count || !sink.ids().equals(sent) || settled != count) {
+        Set<String> came = sink.timesById().keySet();
+        if (sink.taken() != count || came.size() != count || !came.equals(sent) || settled != count) {
             throw new Failure("Of " + count + " journeys, " + sink.taken() + " mails came with "
-                    + sink.ids().size() + " ids; " + sent.size() + " messages were told as sent, and " + settled
+                    + came.size() + " ids; " + sent.size() + " messages were told as sent, and " + settled
                     + " are so");
         }
     }
@@ -148,45 +147,21 @@ record CampaignsBenchmark(int journeys, int heapMb) implements Benchmark {
         try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home);
                 Progress progress = new Progress("publishing customers", 2L * count)) {
             for (int number = 0; number < count; number++) {
-                publisher.publish(Topics.CUSTOMERS, customer(campaign + "-" + number, now));
+                publisher.publish(
+                        Topics.CUSTOMERS, entrant(campaign, number, now).signedUp());
                 progress.step();
             }
             for (int number = 0; number < count; number++) {
-                publisher.publish(Topics.MEMBERSHIPS, entered(campaign, campaign + "-" + number, now));
+                publisher.publish(
+                        Topics.MEMBERSHIPS, entrant(campaign, number, now).entered());
                 progress.step();
             }
             publisher.flush();
         }
     }
 
-    private static CustomerEvent customer(String customerId, Instant now) {
-        return CustomerEvent.newBuilder()
-                .setEventId(UUID.randomUUID().toString())
-                .setType("SIGNED_UP")
-                .setOccurredAt(now)
-                .setCustomerId(customerId)
-                .setEmail(customerId + "@shop.example")
-                .setFirstName("Zoë")
-                .setLanguage("en")
-                .setTimeZone("Europe/Vienna")
-                .setConsents(Map.of(
-                        "email",
-                        Consent.newBuilder().setGranted(true).setAt(now).build()))
-                .build();
-    }
-
-    private static MembershipEvent entered(String segment, String customerId, Instant now) {
-        return MembershipEvent.newBuilder()
-                .setEventId(UUID.randomUUID().toString())
-                .setType("ENTERED")
-                .setOccurredAt(now)
-                .setRecordedAt(now)
-                .setCauseId("bench")
-                .setCustomerId(customerId)
-                .setSegmentId(segment)
-                .setDefinitionVersion(1)
-                .setReason("EVENT")
-                .build();
+    private static Entrant entrant(String campaign, int number, Instant now) {
+        return new Entrant(campaign + "-" + number, campaign, now);
     }
 
     private static void await(String task, long count, LongSupplier look) throws InterruptedException {

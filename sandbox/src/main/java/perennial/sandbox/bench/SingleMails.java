@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.home.Home;
+import perennial.sandbox.mail.MailSink;
 import perennial.sandbox.stack.ServiceDatabase;
 import perennial.schemas.Service;
 

@@ -22,16 +22,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import perennial.events.Consent;
-import perennial.events.CustomerEvent;
-import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.sandbox.definitions.Definitions;
 import perennial.sandbox.home.Home;
+import perennial.sandbox.mail.MailSink;
+import perennial.sandbox.publishing.Entrant;
 import perennial.sandbox.publishing.EventPublisher;
 import perennial.sandbox.stack.ServiceDatabase;
 import perennial.sandbox.stack.Stack;
@@ -48,7 +48,12 @@ class CampaignKillIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CUSTOMERS = Duration.ofMillis(15);
+    private static final int LONGEST_HESITATION_MS = 40;
     private static final int MAILS_BETWEEN = 50;
+
+    /** Enough to be always at work, and not so many that the end of the test waits for them. */
+    private static final int MOST_WAITING = 200;
+
     private static final int LATEST_KILL_MS = 1_000;
     private static final int RESENT = 3;
 
@@ -82,7 +87,7 @@ class CampaignKillIT {
     void whateverIsCutOffNobodyGetsAMailTwiceAndEveryMessageHasOneOutcome(@TempDir Path definitions) throws Exception {
         Stack stack = new Stack(home, news -> {});
         stack.reset();
-        try (HesitantMailServer mail = new HesitantMailServer();
+        try (MailSink mail = MailSink.listening(CampaignKillIT::hesitate);
                 ServiceInstance one = instance(1, mail);
                 ServiceInstance other = instance(2, mail)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -101,13 +106,13 @@ class CampaignKillIT {
         }
     }
 
-    private ServiceInstance instance(int number, HesitantMailServer mail) {
+    private ServiceInstance instance(int number, MailSink mail) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("spring.mail.port", Integer.toString(mail.port()));
         return new ServiceInstance(home, Service.CAMPAIGN, number, settings);
     }
 
-    private void send(HesitantMailServer mail, List<ServiceInstance> instances) throws Exception {
+    private void send(MailSink mail, List<ServiceInstance> instances) throws Exception {
         try (Arrivals arrivals = new Arrivals(home);
                 Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
             for (int kill = 0; kill < KILLS; kill++) {
@@ -127,22 +132,27 @@ class CampaignKillIT {
         }
     }
 
-    private void killAtWork(ServiceInstance instance, HesitantMailServer mail) throws Exception {
+    private void killAtWork(ServiceInstance instance, MailSink mail) throws Exception {
         awaitMore(mail);
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(LATEST_KILL_MS)).toNanos());
         instance.kill();
         instance.start();
     }
 
-    private static void awaitMore(HesitantMailServer mail) {
-        int more = mail.taken().size() + MAILS_BETWEEN;
-        await("mails on their way", () -> mail.taken().size() >= more);
+    private static void hesitate() {
+        LockSupport.parkNanos(Duration.ofMillis(ThreadLocalRandom.current().nextInt(LONGEST_HESITATION_MS))
+                .toNanos());
     }
 
-    private void assertAllAgrees(HesitantMailServer mail, Connection database, int customers) throws SQLException {
+    private static void awaitMore(MailSink mail) {
+        long more = mail.taken() + MAILS_BETWEEN;
+        await("mails on their way", () -> mail.taken() >= more);
+    }
+
+    private void assertAllAgrees(MailSink mail, Connection database, int customers) throws SQLException {
         assertThat(count(database, "select count(distinct customer_id) from message"))
                 .isEqualTo(customers);
-        assertThat(mail.taken())
+        assertThat(mail.timesById())
                 .as("mails that came twice")
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
         Set<String> sent = ids(database, "SENT");
@@ -150,8 +160,8 @@ class CampaignKillIT {
         assertThat(sent.size() + unconfirmed.size())
                 .as("there is no reason against any of them")
                 .isEqualTo(customers);
-        assertThat(mail.taken().keySet()).containsAll(sent);
-        assertThat(mail.taken().keySet().stream().filter(id -> !sent.contains(id)))
+        assertThat(mail.timesById().keySet()).containsAll(sent);
+        assertThat(mail.timesById().keySet().stream().filter(id -> !sent.contains(id)))
                 .as("what came and is not known to have come")
                 .isSubsetOf(unconfirmed);
         Map<String, List<MessageEvent>> told =
@@ -165,8 +175,7 @@ class CampaignKillIT {
     }
 
     private static void assertAPersonCanResend(
-            Set<String> unconfirmed, ServiceInstance instance, HesitantMailServer mail, Connection database)
-            throws Exception {
+            Set<String> unconfirmed, ServiceInstance instance, MailSink mail, Connection database) throws Exception {
         Set<String> some = unconfirmed.stream().limit(RESENT).collect(toSet());
         for (String id : some) {
             HttpResponse<String> answer = instance.send(instance.request("/messages/" + id + "/resend")
@@ -174,11 +183,11 @@ class CampaignKillIT {
                     .POST(HttpRequest.BodyPublishers.noBody()));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         }
-        int before = mail.taken().size();
+        int before = mail.timesById().size();
         await("what was resent", () -> count(database, """
                         select count(*) from message where resend_of is not null and state = 'SENT'
                         """) == some.size());
-        assertThat(mail.taken())
+        assertThat(mail.timesById())
                 .hasSizeGreaterThanOrEqualTo(before)
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
     }
@@ -211,7 +220,7 @@ class CampaignKillIT {
         }
     }
 
-    /** New customers, one after the other, each of whom is to get a mail. */
+    /** New customers, one after the other, each of whom is to get a mail; no more than the service can follow. */
     private static final class Arrivals implements AutoCloseable {
 
         private final Home home;
@@ -225,45 +234,28 @@ class CampaignKillIT {
         }
 
         private void run() {
-            try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home)) {
-                for (int number = 1; !stopping; number++) {
-                    Instant now = Instant.now();
-                    publisher.publish(Topics.CUSTOMERS, customer("c-" + number, now));
-                    publisher.publish(Topics.MEMBERSHIPS, entered("c-" + number, now));
-                    published = number;
+            try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home);
+                    Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
+                long settled = 0;
+                while (!stopping) {
+                    if (published - settled < MOST_WAITING) {
+                        publish(publisher);
+                    } else {
+                        settled = count(database, "select count(*) from message where settled_at is not null");
+                    }
                     LockSupport.parkNanos(BETWEEN_CUSTOMERS.toNanos());
                 }
                 publisher.flush();
+            } catch (SQLException e) {
+                throw new IllegalStateException("The database does not tell how many wait", e);
             }
         }
 
-        private static CustomerEvent customer(String customerId, Instant now) {
-            return CustomerEvent.newBuilder()
-                    .setEventId(UUID.randomUUID().toString())
-                    .setType("SIGNED_UP")
-                    .setOccurredAt(now)
-                    .setCustomerId(customerId)
-                    .setEmail(customerId + "@shop.example")
-                    .setFirstName("Ada")
-                    .setLanguage("en")
-                    .setConsents(Map.of(
-                            "email",
-                            Consent.newBuilder().setGranted(true).setAt(now).build()))
-                    .build();
-        }
-
-        private static MembershipEvent entered(String customerId, Instant now) {
-            return MembershipEvent.newBuilder()
-                    .setEventId(UUID.randomUUID().toString())
-                    .setType("ENTERED")
-                    .setOccurredAt(now)
-                    .setRecordedAt(now)
-                    .setCauseId("end-to-end")
-                    .setCustomerId(customerId)
-                    .setSegmentId("hello")
-                    .setDefinitionVersion(1)
-                    .setReason("EVENT")
-                    .build();
+        private void publish(EventPublisher publisher) {
+            Entrant entrant = new Entrant("c-" + (published + 1), "hello", Instant.now());
+            publisher.publish(Topics.CUSTOMERS, entrant.signedUp());
+            publisher.publish(Topics.MEMBERSHIPS, entrant.entered());
+            published = published + 1;
         }
 
         /** @return how many came */

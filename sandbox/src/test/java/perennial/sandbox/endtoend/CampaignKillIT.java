@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,7 @@ class CampaignKillIT {
         private final Home home;
         private final Thread thread;
         private volatile boolean stopping;
-        private volatile int published;
+        private final AtomicInteger published = new AtomicInteger();
 
         Arrivals(Home home) {
             this.home = home;
@@ -238,7 +239,7 @@ class CampaignKillIT {
                     Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
                 long settled = 0;
                 while (!stopping) {
-                    if (published - settled < MOST_WAITING) {
+                    if (published.get() - settled < MOST_WAITING) {
                         publish(publisher);
                     } else {
                         settled = count(database, "select count(*) from message where settled_at is not null");
@@ -252,17 +253,16 @@ class CampaignKillIT {
         }
 
         private void publish(EventPublisher publisher) {
-            Entrant entrant = new Entrant("c-" + (published + 1), "hello", Instant.now());
+            Entrant entrant = new Entrant("c-" + published.incrementAndGet(), "hello", Instant.now());
             publisher.publish(Topics.CUSTOMERS, entrant.signedUp());
             publisher.publish(Topics.MEMBERSHIPS, entrant.entered());
-            published = published + 1;
         }
 
         /** @return how many came */
         int stop() throws InterruptedException {
             stopping = true;
             thread.join();
-            return published;
+            return published.get();
         }
 
         @Override

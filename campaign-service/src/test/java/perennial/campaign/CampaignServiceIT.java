@@ -333,8 +333,11 @@ abstract class CampaignServiceIT {
         try {
             Map<TopicPartition, ListOffsetsResultInfo> ends =
                     requireNonNull(admin).listOffsets(latest).all().get();
-            ends.forEach((partition, end) ->
-                    Awaitility.await().atMost(PATIENCE).until(() -> position(partition) >= end.offset()));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> ends.entrySet().stream()
+                            .allMatch(end ->
+                                    position(end.getKey()) >= end.getValue().offset()));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

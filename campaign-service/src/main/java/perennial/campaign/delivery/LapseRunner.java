@@ -14,6 +14,8 @@ import perennial.platform.batching.RoundTrip;
 class LapseRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LapseRunner.class);
+
+    /** They go in one round trip. */
     private static final int AT_ONCE = 20;
 
     private final MessageTable messages;

@@ -1,5 +1,6 @@
 package perennial.campaign.delivery;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,12 +52,14 @@ final class DeliveryRunner implements Runnable {
 
     private final Parts parts;
     private final Channel channel;
+    private final Counter failures;
     private int claimSize = 1;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     DeliveryRunner(Parts parts, Channel channel) {
         this.parts = parts;
         this.channel = channel;
+        this.failures = parts.metrics().counter("perennial.messages.failures");
     }
 
     void stop() {
@@ -199,7 +202,7 @@ final class DeliveryRunner implements Runnable {
             return parts.transaction().execute(status -> parts.handOvers().write(next, channel, token, trip -> {}));
         } catch (RuntimeException e) {
             LOG.error("Message {} failed before its hand-over", next.messageId(), e);
-            parts.metrics().counter("perennial.messages.failures").increment();
+            failures.increment();
             parts.messages()
                     .postpone(next.messageId(), token, parts.clock().instant().plus(FAILED_AGAIN_AFTER));
             return null;

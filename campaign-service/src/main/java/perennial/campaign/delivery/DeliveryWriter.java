@@ -75,7 +75,7 @@ public class DeliveryWriter {
                 unsent.stream()
                         .map(each -> event(each.message(), each.outcome(), now))
                         .toList());
-        unsent.forEach(each -> countAfterCommit(each.outcome()));
+        unsent.forEach(each -> countAfterCommit(each.message().campaignId(), each.outcome()));
     }
 
     /**
@@ -88,16 +88,18 @@ public class DeliveryWriter {
         if (message.resend() == null) {
             listener.settled(message, outcome, now, trip);
         }
-        countAfterCommit(outcome);
+        countAfterCommit(message.campaignId(), outcome);
     }
 
-    private void countAfterCommit(Outcome outcome) {
+    private void countAfterCommit(String campaignId, Outcome outcome) {
         String reason = outcome.reason();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 metrics.counter(
                                 "perennial.messages",
+                                "campaign",
+                                campaignId,
                                 "outcome",
                                 outcome.type(),
                                 "reason",

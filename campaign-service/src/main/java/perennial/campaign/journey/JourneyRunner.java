@@ -2,6 +2,7 @@ package perennial.campaign.journey;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class JourneyRunner implements Runnable, SmartLifecycle {
     private final TransactionTemplate transaction;
     private final WorkSignal journeySignal;
     private final Clock clock;
-    private final MeterRegistry metrics;
+    private final Counter failures;
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
@@ -53,7 +54,7 @@ final class JourneyRunner implements Runnable, SmartLifecycle {
         this.transaction = transaction;
         this.journeySignal = journeySignal;
         this.clock = clock;
-        this.metrics = metrics;
+        this.failures = metrics.counter("perennial.journeys.failures");
     }
 
     @Override
@@ -98,7 +99,7 @@ final class JourneyRunner implements Runnable, SmartLifecycle {
                     return;
                 }
                 LOG.error("Journey {} failed", failed.id(), e);
-                metrics.counter("perennial.journeys.failures").increment();
+                failures.increment();
                 postpone(failed);
             }
         }

@@ -3,9 +3,11 @@ package perennial.platform.consuming;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,6 +71,13 @@ class BatchConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         this.outbox = outbox;
         this.transaction = transaction;
         this.metrics = metrics;
+        handlers.values().forEach(handler -> countFromZero(handler.topic()));
+    }
+
+    /** An alarm sees a counter rise, and not that it was not there before. */
+    private void countFromZero(Topic<?> topic) {
+        recordsOf(topic.name());
+        Arrays.stream(Reason.values()).forEach(reason -> deadLetters(topic, reason));
     }
 
     @Override
@@ -151,7 +160,9 @@ class BatchConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             rejected.forEach((record, verdict) ->
                     outbox.append(DeadLetter.of(record, handler.topic(), service, verdict.reason(), verdict.detail())));
         });
-        rejected.values().forEach(verdict -> countDeadLetter(handler.topic(), verdict.reason()));
+        rejected.values()
+                .forEach(verdict ->
+                        deadLetters(handler.topic(), verdict.reason()).increment());
     }
 
     private static <V extends SpecificRecord> void handOver(TopicHandler<V> handler, List<Verdict<V>> verdicts) {
@@ -171,7 +182,7 @@ class BatchConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
         commit(
                 List.of(record),
                 () -> outbox.append(DeadLetter.of(record, topic, service, Reason.PROCESSING_FAILED, detail)));
-        countDeadLetter(topic, Reason.PROCESSING_FAILED);
+        deadLetters(topic, Reason.PROCESSING_FAILED).increment();
     }
 
     private void commit(List<ConsumerRecord<byte[], byte[]>> batch, Runnable effects) {
@@ -188,13 +199,15 @@ class BatchConsumer implements BatchConsumerAwareMessageListener<byte[], byte[]>
             outbox.causedBy(oldest, effects);
         });
         last.forEach((partition, record) -> positions.put(partition, record.offset() + 1));
-        metrics.counter("perennial.consumer.records", "topic", batch.getFirst().topic())
-                .increment(batch.size());
+        recordsOf(batch.getFirst().topic()).increment(batch.size());
     }
 
-    private void countDeadLetter(Topic<?> topic, Reason reason) {
-        metrics.counter("perennial.dead.letters", "topic", topic.name(), "reason", reason.code())
-                .increment();
+    private Counter recordsOf(String topic) {
+        return metrics.counter("perennial.consumer.records", "topic", topic);
+    }
+
+    private Counter deadLetters(Topic<?> topic, Reason reason) {
+        return metrics.counter("perennial.dead.letters", "topic", topic.name(), "reason", reason.code());
     }
 
     private static TopicPartition partition(ConsumerRecord<?, ?> record) {

@@ -187,7 +187,11 @@ class OutboxRelay implements Runnable, AutoCloseable {
     private TopicMeters newMeters(String topic) {
         return new TopicMeters(
                 metrics.counter("perennial.outbox.sent", "topic", topic),
-                metrics.timer("perennial.outcome.latency", "topic", topic));
+                Timer.builder("perennial.outcome.latency")
+                        .description("From the publishing of an event to the publishing of the outcome that it caused")
+                        .tag("topic", topic)
+                        .publishPercentileHistogram()
+                        .register(metrics));
     }
 
     private Producer<byte[], byte[]> newProducer() {

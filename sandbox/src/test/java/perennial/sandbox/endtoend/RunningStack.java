@@ -89,10 +89,23 @@ final class RunningStack {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** What the service tells Prometheus. */
+    String metrics(Service service) {
+        HttpResponse<String> answer = send(request(home.ports().managementUrl(service) + "/actuator/prometheus")
+                .GET());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("The metrics of " + service + ": " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     private HttpRequest.Builder request(Service service, String path) {
+        return request(home.ports().serviceUrl(service) + path);
+    }
+
+    private HttpRequest.Builder request(String url) {
         String token = new Tokens(home).sign("end-to-end", Set.of(Scope.values()));
-        return HttpRequest.newBuilder(URI.create(home.ports().serviceUrl(service) + path))
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -7,11 +7,13 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import perennial.platform.admission.Reason;
+import perennial.schemas.Service;
 import perennial.schemas.Topics;
 import perennial.segment.membership.Decision;
 import perennial.segment.membership.Transition;
@@ -61,6 +63,15 @@ final class SegmentMetrics {
         Gauge.builder("perennial.segment.customers", this, SegmentMetrics::customers)
                 .description("Customers of whom this instance holds a profile")
                 .register(meters);
+        countFromZero();
+    }
+
+    /** An alarm sees a counter rise, and not that it was not there before. */
+    private void countFromZero() {
+        Arrays.stream(Failed.values()).forEach(this::failures);
+        Topics.all().stream()
+                .filter(topic -> topic.readers().contains(Service.SEGMENT))
+                .forEach(topic -> Arrays.stream(Reason.values()).forEach(reason -> deadLetters(topic.name(), reason)));
     }
 
     void read(String topic) {
@@ -69,8 +80,11 @@ final class SegmentMetrics {
     }
 
     void rejected(String topic, Reason reason) {
-        meters.counter("perennial.dead.letters", "topic", topic, "reason", reason.code())
-                .increment();
+        deadLetters(topic, reason).increment();
+    }
+
+    private Counter deadLetters(String topic, Reason reason) {
+        return meters.counter("perennial.dead.letters", "topic", topic, "reason", reason.code());
     }
 
     void ignored(String topic, String why) {
@@ -103,8 +117,11 @@ final class SegmentMetrics {
     }
 
     void failed(Failed on) {
-        meters.counter("perennial.segment.failures", "on", on.name().toLowerCase(Locale.ROOT))
-                .increment();
+        failures(on).increment();
+    }
+
+    private Counter failures(Failed on) {
+        return meters.counter("perennial.segment.failures", "on", on.name().toLowerCase(Locale.ROOT));
     }
 
     void told(Transition transition) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public class Guesses {
     private final Duration within;
     private final TimeMeter time;
     private final Cache<Source, Bucket> left;
-    private final MeterRegistry metrics;
+    private final Counter unknown;
+    private final Counter shutOut;
 
     Guesses(
             @Value("${perennial.voucher.unknown-codes.most}") int most,
@@ -45,7 +47,8 @@ public class Guesses {
                 .expireAfterAccess(within)
                 .ticker(time::currentTimeNanos)
                 .build();
-        this.metrics = metrics;
+        this.unknown = metrics.counter("perennial.unknown.codes");
+        this.shutOut = metrics.counter("perennial.unknown.codes.shut.out");
     }
 
     /** Where unknown codes come from. */
@@ -62,7 +65,7 @@ public class Guesses {
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         if (longest.isPositive()) {
-            metrics.counter("perennial.unknown.codes.shut.out").increment();
+            shutOut.increment();
         }
         return longest;
     }
@@ -72,7 +75,7 @@ public class Guesses {
         if (codes == 0) {
             return;
         }
-        metrics.counter("perennial.unknown.codes").increment(codes);
+        unknown.increment(codes);
         for (Source source : sources(customerId, cartId)) {
             left.get(source, unused -> bucket()).tryConsumeAsMuchAsPossible(codes);
         }

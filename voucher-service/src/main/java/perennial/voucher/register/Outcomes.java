@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -83,15 +82,19 @@ public class Outcomes {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                events.forEach(event -> count(event.getType(), event.getReason()));
+                events.forEach(Outcomes.this::count);
             }
         });
     }
 
-    private void count(String type, @Nullable String reason) {
+    private void count(VoucherEvent event) {
+        String type = event.getType();
+        String reason = event.getReason();
         boolean refused = type.equals(OutcomeType.REFUSED.name());
         metrics.counter(
                         "perennial.vouchers",
+                        "promotion",
+                        event.getPromotionId(),
                         "type",
                         OutcomeType.valueOf(type).tag(),
                         "reason",

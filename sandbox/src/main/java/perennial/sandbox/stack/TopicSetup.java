@@ -1,10 +1,6 @@
 package perennial.sandbox.stack;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.home.Home;
 import perennial.sandbox.kafka.KafkaClients;
-import perennial.schemas.Retention;
-import perennial.schemas.Service;
-import perennial.schemas.Topic;
-import perennial.schemas.Topics;
+import perennial.schemas.TopicPlan;
 
 /** Makes the topics of the catalogue on a fresh broker. */
 final class TopicSetup {
@@ -28,10 +21,6 @@ final class TopicSetup {
     /** With it a transaction that a dead producer left behind can never be mixed up with the next one (KIP-890). */
     static final short TRANSACTION_VERSION = 2;
 
-    /** A dead letter is a record that its topic took, and the headers that say why. */
-    private static final String MAX_DEAD_LETTER_BYTES = String.valueOf(2 * 1024 * 1024);
-
-    private static final Set<Service> WITH_OUTBOX = EnumSet.of(Service.VOUCHER, Service.CAMPAIGN, Service.LOYALTY);
     private static final Optional<Short> REPLICATION = Optional.of((short) 1);
 
     private final Home home;
@@ -54,23 +43,11 @@ final class TopicSetup {
     }
 
     static List<NewTopic> wanted() {
-        List<NewTopic> wanted = new ArrayList<>();
-        for (Topic<?> topic : Topics.all()) {
-            wanted.add(topic(topic.name(), PARTITIONS, topic.retention().config()));
-            for (Service reader : topic.readers()) {
-                Map<String, String> config = new HashMap<>(Retention.DAYS_30.config());
-                config.put("max.message.bytes", MAX_DEAD_LETTER_BYTES);
-                wanted.add(topic(topic.deadLetterTopic(reader), PARTITIONS, config));
-            }
-        }
-        for (Service service : WITH_OUTBOX) {
-            wanted.add(topic(service.outboxMarkerTopic(), 1, Retention.COMPACTED.config()));
-        }
-        return wanted;
-    }
-
-    private static NewTopic topic(String name, int partitions, Map<String, String> config) {
-        return new NewTopic(name, Optional.of(partitions), REPLICATION).configs(config);
+        return TopicPlan.all().stream()
+                .map(plan -> new NewTopic(
+                                plan.name(), Optional.of(plan.hasOnePartition() ? 1 : PARTITIONS), REPLICATION)
+                        .configs(plan.config()))
+                .toList();
     }
 
     private static void assertTransactionVersion(Admin admin) throws InterruptedException, ExecutionException {

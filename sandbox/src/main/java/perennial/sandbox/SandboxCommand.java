@@ -12,6 +12,7 @@ import perennial.sandbox.home.Home;
 import perennial.sandbox.publishing.PublishCommand;
 import perennial.sandbox.replay.ReplayCommand;
 import perennial.sandbox.stack.DownCommand;
+import perennial.sandbox.stack.PrepareCommand;
 import perennial.sandbox.stack.ResetCommand;
 import perennial.sandbox.stack.StatusCommand;
 import perennial.sandbox.stack.UpCommand;
@@ -46,6 +47,7 @@ final class SandboxCommand {
                 .addSubcommand(new DownCommand(home))
                 .addSubcommand(new StatusCommand(home))
                 .addSubcommand(new ResetCommand(home))
+                .addSubcommand(new PrepareCommand(home))
                 .addSubcommand(new ApplyCommand(home))
                 .addSubcommand(new ReplayCommand(home))
                 .addSubcommand(new PublishCommand(home))
@@ -54,6 +56,7 @@ final class SandboxCommand {
                 .addSubcommand(new TokenCommand(home))
                 .addSubcommand(new DeadLettersCommand(home))
                 .addSubcommand(new BenchCommand(home))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
                     if (!(exception instanceof Failure)) {
                         exception.printStackTrace(commandLine.getErr());

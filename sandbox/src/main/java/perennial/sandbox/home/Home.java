@@ -29,7 +29,7 @@ public record Home(Path root, Path directory, Ports ports) {
         int offset = Optional.ofNullable(System.getenv(PORT_OFFSET_VARIABLE))
                 .map(Integer::parseInt)
                 .orElse(0);
-        return new Home(root, directory, new Ports(offset));
+        return new Home(root, directory, new Ports(offset, System.getenv()));
     }
 
     /** What survives {@code down} and is deleted by {@code reset}. */

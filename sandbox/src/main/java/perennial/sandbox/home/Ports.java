@@ -1,13 +1,27 @@
 package perennial.sandbox.home;
 
+import java.util.Map;
 import perennial.schemas.Service;
 
 /**
- * The ports that the sandbox listens on, all on the loopback interface.
+ * The ports that the sandbox listens on, all on the loopback interface; and where brokers, registry and services are that run
+ * elsewhere.
  *
  * @param offset added to each port of the contract, so that a second sandbox can run beside a first one
+ * @param elsewhere addresses by the names of the environment variables that give them
  */
-public record Ports(int offset) {
+public record Ports(int offset, Map<String, String> elsewhere) {
+
+    static final String BOOTSTRAP_SERVERS_VARIABLE = "PERENNIAL_BOOTSTRAP_SERVERS";
+    static final String REGISTRY_VARIABLE = "PERENNIAL_REGISTRY_URL";
+
+    public Ports {
+        elsewhere = Map.copyOf(elsewhere);
+    }
+
+    public Ports(int offset) {
+        this(offset, Map.of());
+    }
 
     public int kafka() {
         return 9092 + offset;
@@ -53,15 +67,19 @@ public record Ports(int offset) {
     }
 
     public String bootstrapServers() {
-        return "localhost:" + kafka();
+        return elsewhere.getOrDefault(BOOTSTRAP_SERVERS_VARIABLE, "localhost:" + kafka());
     }
 
     public String registryUrl() {
-        return "http://localhost:" + registry();
+        return elsewhere.getOrDefault(REGISTRY_VARIABLE, "http://localhost:" + registry());
     }
 
     public String serviceUrl(Service service) {
-        return "http://localhost:" + service(service);
+        return elsewhere.getOrDefault(urlVariable(service), "http://localhost:" + service(service));
+    }
+
+    private static String urlVariable(Service service) {
+        return "PERENNIAL_" + service.name() + "_URL";
     }
 
     public String managementUrl(Service service) {

@@ -1,11 +1,13 @@
 package perennial.sandbox.kafka;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.ClientDnsLookup;
+import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import perennial.sandbox.console.Failure;
@@ -64,8 +67,11 @@ public final class KafkaClients {
 
     private Map<String, Object> common() {
         try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.kafka()), CONNECT_TIMEOUT_MS);
-        } catch (IOException e) {
+            InetSocketAddress first = ClientUtils.parseAndValidateAddresses(
+                            List.of(ports.bootstrapServers().split(",")), ClientDnsLookup.USE_ALL_DNS_IPS)
+                    .getFirst();
+            probe.connect(first, CONNECT_TIMEOUT_MS);
+        } catch (IOException | ConfigException e) {
             throw new Failure(
                     "No broker answers at " + ports.bootstrapServers() + ". `./perennial up` starts the sandbox.", e);
         }

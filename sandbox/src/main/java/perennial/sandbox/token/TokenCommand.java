@@ -1,5 +1,6 @@
 package perennial.sandbox.token;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "token", description = "Prints a bearer token for the sandbox, good for 12 hours.")
+@Command(name = "token", description = "Prints a bearer token for the sandbox, good for 12 hours unless said.")
 public final class TokenCommand implements Runnable {
 
     private final Home home;
@@ -23,6 +24,13 @@ public final class TokenCommand implements Runnable {
             description = "Who acts (default: ${DEFAULT-VALUE})")
     private String subject = "";
 
+    @Option(
+            names = "--good-for",
+            paramLabel = "DURATION",
+            defaultValue = "PT12H",
+            description = "ISO 8601 (default: ${DEFAULT-VALUE})")
+    private Duration life = Tokens.LIFE;
+
     public TokenCommand(Home home) {
         this.home = home;
     }
@@ -33,6 +41,6 @@ public final class TokenCommand implements Runnable {
                 .flatMap(given -> List.of(given.strip().split("[ ,]+")).stream())
                 .map(Scope::named)
                 .collect(Collectors.toUnmodifiableSet());
-        System.out.println(new Tokens(home).sign(subject, named));
+        System.out.println(new Tokens(home).sign(subject, named, life));
     }
 }

@@ -39,6 +39,10 @@ public final class Tokens {
 
     /** @param subject who acts, as it will stand in the {@code actor} of what is done with the token */
     public String sign(String subject, Set<Scope> scopes) {
+        return sign(subject, scopes, LIFE);
+    }
+
+    String sign(String subject, Set<Scope> scopes, Duration life) {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .jwtID(UUID.randomUUID().toString())
@@ -46,7 +50,7 @@ public final class Tokens {
                 .claim("client_id", CLIENT)
                 .claim("scope", scopes.stream().map(Scope::id).sorted().collect(Collectors.joining(" ")))
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
+                .expirationTime(Date.from(now.plus(life)))
                 .build();
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {

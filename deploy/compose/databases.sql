@@ -1,0 +1,4 @@
+create database registry;
+create database voucher;
+create database campaign;
+create database loyalty;

@@ -1,6 +1,9 @@
 package perennial.loyalty;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static perennial.platform.web.Scope.DATA;
+import static perennial.platform.web.Scope.MARKETING;
 import static perennial.platform.web.Scope.STOREFRONT;
 import static perennial.platform.web.Scope.SUPPORT;
 
@@ -27,6 +30,9 @@ public class LoyaltyApplication {
         return AccessRules.rules()
                 .allow(GET, "/accounts/*", STOREFRONT, SUPPORT)
                 .allow(GET, "/accounts/*/entries", STOREFRONT, SUPPORT)
+                .allow(GET, "/accounts/*/statement", SUPPORT)
+                .allow(POST, "/accounts/*/adjustments", SUPPORT)
+                .allow(GET, "/liability", MARKETING, DATA)
                 .allowDefinitions("/earning-rules");
     }
 }

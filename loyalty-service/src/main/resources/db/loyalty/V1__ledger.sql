@@ -15,7 +15,7 @@ create table account (
     constraint never_below_the_floor check (balance >= floor)
 ) with (fillfactor = 70);
 
--- Entries are appended and never changed.
+-- Entries are appended and never changed; only what an agent wrote as a reason is forgotten with the customer.
 create table entry (
     customer_id    text        not null references account,
     -- Counts up per account, without gaps.
@@ -74,8 +74,9 @@ create table lot (
     quantity      bigint      not null check (quantity > 0),
     -- How much of the line was returned: in pieces, each counted as many times as the order's total has minor units.
     returned      bigint      not null check (returned >= 0),
-    -- Null once it is earned.
-    pending_until timestamptz,
+    -- From when on it can be spent.
+    earned_at     timestamptz not null,
+    is_pending    boolean     not null,
     expires_at    timestamptz,
     expiring_told boolean     not null,
     -- When something happens to it by itself; null if nothing ever does.
@@ -154,8 +155,8 @@ select customer_id, 'account' as what, null::bigint as lot
   from account
   left join lateral (select sum(balance_change) as balance, sum(pending_change) as pending, count(*) as entries
                        from entry where entry.customer_id = account.customer_id) as entries on true
-  left join lateral (select sum(remaining) filter (where pending_until is null) as balance,
-                            sum(remaining) filter (where pending_until is not null) as pending
+  left join lateral (select sum(remaining) filter (where not is_pending) as balance,
+                            sum(remaining) filter (where is_pending) as pending
                        from lot where lot.customer_id = account.customer_id) as lots on true
  where account.balance <> coalesce(entries.balance, 0) or account.pending <> coalesce(entries.pending, 0)
     or account.sequence <> entries.entries

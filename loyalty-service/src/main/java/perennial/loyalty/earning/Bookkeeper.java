@@ -71,7 +71,7 @@ class Bookkeeper {
         writing.make();
         failures.forEach(
                 failure -> LOG.warn("Rule {} failed for {}: {}", failure.ruleId(), failure.cause(), failure.detail()));
-        metrics.decided(books, failures);
+        metrics.failed(failures);
     }
 
     /** What only earns needs no lots. */

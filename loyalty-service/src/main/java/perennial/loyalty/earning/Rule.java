@@ -97,13 +97,13 @@ final class Rule {
     }
 
     Posting posting(Occasion occasion, Share share) {
-        Instant pendingUntil = occasion.occurredAt().plus(terms.pending());
+        Instant earnedAt = occasion.occurredAt().plus(terms.pending());
         return new Posting(
                 new Origin(occasion.cause(), id, share.lineId(), occasion.eventId()),
                 share.points(),
                 share.quantity(),
                 occasion.occurredAt(),
-                terms.pending().isZero() ? null : pendingUntil,
-                terms.lasting() == null ? null : pendingUntil.plus(terms.lasting()));
+                earnedAt,
+                terms.lasting() == null ? null : earnedAt.plus(terms.lasting()));
     }
 }

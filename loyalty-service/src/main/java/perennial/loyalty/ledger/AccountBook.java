@@ -1,6 +1,7 @@
 package perennial.loyalty.ledger;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
@@ -148,7 +149,6 @@ public final class AccountBook {
     }
 
     private void mature(Lot lot) {
-        Instant earnedAt = requireNonNull(lot.pendingUntil());
         long sequenceOfEntry = append(
                 Type.EARNED,
                 lot.origin(),
@@ -157,8 +157,8 @@ public final class AccountBook {
                 lot.remaining(),
                 -lot.remaining(),
                 Detail.expiring(lot.expiresAt()),
-                earnedAt);
-        put(lot.earned(hasNoNotice(lot.expiresAt(), earnedAt)));
+                lot.earnedAt());
+        put(lot.earned(hasNoNotice(lot.expiresAt(), lot.earnedAt())));
         payWhatIsOwed(lot.sequence(), sequenceOfEntry, lot.remaining());
     }
 
@@ -208,9 +208,8 @@ public final class AccountBook {
 
     /** Pending if they are for some time, otherwise earned; and expired at once if that lies behind already. */
     public void earn(Posting posting) {
-        Instant pendingUntil = posting.pendingUntil();
-        boolean isPending = pendingUntil != null && pendingUntil.isAfter(now);
-        Instant earnedAt = pendingUntil == null ? posting.occurredAt() : pendingUntil;
+        Instant earnedAt = posting.earnedAt();
+        boolean isPending = !earnedAt.equals(posting.occurredAt()) && earnedAt.isAfter(now);
         long number = isPending
                 ? append(
                         Type.PENDING,
@@ -238,7 +237,8 @@ public final class AccountBook {
                 0,
                 posting.quantity(),
                 0,
-                isPending ? pendingUntil : null,
+                earnedAt,
+                isPending,
                 posting.expiresAt(),
                 !isPending && hasNoNotice(posting.expiresAt(), earnedAt)));
         if (!isPending) {
@@ -326,7 +326,8 @@ public final class AccountBook {
         Detail detail = new Detail(spent.detail().rewardId(), null, null, reason, null);
         long number = append(Type.REVERSED, origin, spent.entryId().toString(), points, points, 0, detail, now);
         long owed = Math.min(points, Math.max(0, points - balance));
-        for (LotUse use : taken) {
+        List<LotUse> byLot = taken.stream().sorted(comparingLong(LotUse::lot)).toList();
+        for (LotUse use : byLot) {
             long given = -use.points();
             long kept = Math.min(given, owed);
             owed -= kept;
@@ -350,7 +351,7 @@ public final class AccountBook {
             return take(Type.ADJUSTED, Math.negateExact(points), origin, detail);
         }
         long number = append(Type.ADJUSTED, origin, "", points, points, 0, detail, now);
-        open(new Lot(number, origin, points, points, 0, 1, 0, null, expiresAt, hasNoNotice(expiresAt, now)));
+        open(new Lot(number, origin, points, points, 0, 1, 0, now, false, expiresAt, hasNoNotice(expiresAt, now)));
         Entry entry = entries.getLast();
         payWhatIsOwed(number, number, points);
         return new Taking.Taken(entry);

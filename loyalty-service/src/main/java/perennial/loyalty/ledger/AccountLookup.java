@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,6 +17,9 @@ import org.springframework.stereotype.Component;
 /** What stands in the ledger, for whoever asks. Takes no locks. */
 @Component
 class AccountLookup {
+
+    /** In days, the beginnings. */
+    private static final Double[] AGES = {0.0, 30.0, 90.0, 180.0, 365.0, 730.0};
 
     private final JdbcClient jdbc;
 
@@ -42,10 +48,10 @@ class AccountLookup {
     /** At most {@code limit}, what expires first first: as it will be spent. */
     List<OpenLot> openLots(String customerId, int limit) {
         return jdbc.sql("""
-                select sum(remaining)::bigint as points, pending_until, expires_at from lot
-                 where customer_id = ? and remaining > 0
-                 group by pending_until, expires_at
-                 order by expires_at nulls last, pending_until nulls first limit ?
+                select sum(remaining)::bigint as points, case when is_pending then earned_at end as pending_until,
+                       expires_at
+                  from lot where customer_id = ? and remaining > 0
+                 group by 2, 3 order by expires_at nulls last, 2 nulls first limit ?
                 """)
                 .params(customerId, limit)
                 .query((row, number) ->
@@ -72,6 +78,56 @@ class AccountLookup {
                 .params(customerId, after, limit)
                 .query((row, number) -> LedgerReader.entry(row))
                 .list();
+    }
+
+    /**
+     * Points that were earned so many days ago.
+     *
+     * @param untilDays exclusive; null for all that are older
+     */
+    record Aged(int fromDays, @Nullable Integer untilDays, long points, long lots) {}
+
+    List<Aged> openPointsByAge(Instant now) {
+        Map<Integer, Aged> found = new HashMap<>();
+        jdbc.sql("""
+                select width_bucket(extract(epoch from ?::timestamptz - earned_at)::float8 / 86400, ?::float8[]) as age,
+                       sum(remaining)::bigint as points, count(*) as lots
+                  from lot where remaining > 0 and not is_pending group by age
+                """)
+                .params(now.atOffset(ZoneOffset.UTC), AGES)
+                .query((row, number) -> aged(row.getInt("age"), row.getLong("points"), row.getLong("lots")))
+                .list()
+                .forEach(aged -> found.merge(aged.fromDays(), aged, AccountLookup::together));
+        return IntStream.rangeClosed(1, AGES.length)
+                .mapToObj(age -> found.getOrDefault(AGES[age - 1].intValue(), aged(age, 0, 0)))
+                .toList();
+    }
+
+    /** @param age from 1; 0 for what is dated ahead, by a clock that is */
+    private static Aged aged(int age, long points, long lots) {
+        int number = Math.max(1, age);
+        return new Aged(
+                AGES[number - 1].intValue(), number == AGES.length ? null : AGES[number].intValue(), points, lots);
+    }
+
+    private static Aged together(Aged one, Aged other) {
+        return new Aged(one.fromDays(), one.untilDays(), one.points() + other.points(), one.lots() + other.lots());
+    }
+
+    long pendingPoints() {
+        return jdbc.sql("select coalesce(sum(pending), 0)::bigint from account")
+                .query(Long.class)
+                .single();
+    }
+
+    /** 0 if nothing is due. */
+    double overdueSeconds(Instant now) {
+        return jdbc.sql("""
+                select coalesce(extract(epoch from ?::timestamptz - min(due_at)), 0)::float8 from lot where due_at <= ?
+                """)
+                .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC))
+                .query(Double.class)
+                .single();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

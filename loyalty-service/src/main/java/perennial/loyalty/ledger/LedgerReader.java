@@ -76,36 +76,39 @@ public class LedgerReader {
         return () -> open(found, wanted.customersWithLots::contains, now);
     }
 
-    /**
-     * Locks the accounts whose lots have been due the longest, without those that somebody else holds: they are looked at by that one,
-     * or the next time.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Books lockDue(Instant now, int mostLots) {
-        Found found = new Found();
-        List<String> due = new ArrayList<>();
+    /** Whose lots have been due the longest, of so many lots. */
+    List<String> due(Instant now, int mostLots) {
+        List<String> customerIds = new ArrayList<>();
         RoundTrip looking = new RoundTrip(jdbc);
         looking.sql("""
                 select distinct customer_id
                   from (select customer_id from lot where due_at <= to_timestamp(? / 1e3::float8) order by due_at limit ?) as due
-                """).param(now.toEpochMilli()).param(mostLots).query(row -> due.add(row.getString("customer_id")));
+                """)
+                .param(now.toEpochMilli())
+                .param(mostLots)
+                .query(row -> customerIds.add(row.getString("customer_id")));
         looking.make();
-        if (!due.isEmpty()) {
-            RoundTrip locks = new RoundTrip(jdbc);
-            locks.sql("""
-                    select customer_id, balance, pending, sequence, erased_at from account
-                     where customer_id = any (?::text[]) order by customer_id for update skip locked
-                    """).param(due.toArray(String[]::new)).query(row -> {
-                Account account = account(row);
-                found.accounts.put(account.customerId(), account);
-            });
-            locks.make();
-            Wanted wanted = new Wanted();
-            found.accounts.keySet().forEach(wanted::lots);
-            RoundTrip lots = new RoundTrip(jdbc);
-            readLots(wanted, lots, found);
-            lots.make();
-        }
+        return customerIds;
+    }
+
+    /** Locks those of the accounts, with their lots, that nobody else holds: the others are looked at by that one, or the next time. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Books lockFree(List<String> customerIds, Instant now) {
+        Found found = new Found();
+        RoundTrip locks = new RoundTrip(jdbc);
+        locks.sql("""
+                select customer_id, balance, pending, sequence, erased_at from account
+                 where customer_id = any (?::text[]) order by customer_id for update skip locked
+                """).param(customerIds.toArray(String[]::new)).query(row -> {
+            Account account = account(row);
+            found.accounts.put(account.customerId(), account);
+        });
+        locks.make();
+        Wanted wanted = new Wanted();
+        found.accounts.keySet().forEach(wanted::lots);
+        RoundTrip lots = new RoundTrip(jdbc);
+        readLots(wanted, lots, found);
+        lots.make();
         return open(found, customerId -> true, now);
     }
 
@@ -179,7 +182,8 @@ public class LedgerReader {
                 row.getLong("spent"),
                 row.getLong("quantity"),
                 row.getLong("returned"),
-                instant(row, "pending_until"),
+                row.getObject("earned_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("is_pending"),
                 instant(row, "expires_at"),
                 row.getBoolean("expiring_told"));
     }

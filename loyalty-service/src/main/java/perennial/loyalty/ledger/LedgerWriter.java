@@ -5,13 +5,18 @@ import static perennial.platform.batching.Columns.millis;
 import static perennial.platform.batching.Columns.numbers;
 import static perennial.platform.batching.Columns.texts;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.events.LoyaltyEvent;
 import perennial.platform.batching.RoundTrip;
 import perennial.platform.outbox.Outbox;
@@ -23,10 +28,12 @@ public class LedgerWriter {
 
     private final Outbox outbox;
     private final Terms terms;
+    private final MeterRegistry metrics;
 
-    LedgerWriter(Outbox outbox, Terms terms) {
+    LedgerWriter(Outbox outbox, Terms terms, MeterRegistry metrics) {
         this.outbox = outbox;
         this.terms = terms;
+        this.metrics = metrics;
     }
 
     private record LotRow(String customerId, Lot lot) {}
@@ -50,6 +57,26 @@ public class LedgerWriter {
         outbox.append(
                 Topics.LOYALTY_ENTRIES,
                 entries.stream().map(LedgerWriter::outcome).toList());
+        countAfterCommit(entries);
+    }
+
+    private record Told(Entry.Type type, String ruleId) {}
+
+    /** A batch that is rolled back comes again. */
+    private void countAfterCommit(List<Entry> entries) {
+        Map<Told, Long> points = new HashMap<>();
+        for (Entry entry : entries) {
+            String ruleId = entry.origin().ruleId();
+            points.merge(new Told(entry.type(), ruleId == null ? "" : ruleId), Math.abs(entry.points()), Long::sum);
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                points.forEach((told, sum) -> metrics.counter(
+                                "perennial.loyalty.points", "type", told.type().name(), "rule", told.ruleId())
+                        .increment((double) sum));
+            }
+        });
     }
 
     private static <T> List<T> all(List<AccountBook> books, Function<AccountBook, List<T>> part) {
@@ -117,18 +144,19 @@ public class LedgerWriter {
         lots(
                         rows,
                         trip.sql("""
-                insert into lot (customer_id, sequence, points, quantity, remaining, spent, returned, pending_until, expires_at,
-                                 expiring_told, due_at)
+                insert into lot (customer_id, sequence, points, quantity, remaining, spent, returned, is_pending, expires_at,
+                                 expiring_told, due_at, earned_at)
                 select customer_id, sequence, points, quantity, remaining, spent, returned,
-                       to_timestamp(pending_until / 1e3::float8), to_timestamp(expires_at / 1e3::float8), expiring_told,
-                       to_timestamp(due_at / 1e3::float8)
-                  from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                              ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
-                    as new (points, quantity, customer_id, sequence, remaining, spent, returned, pending_until, expires_at,
-                            expiring_told, due_at)
+                       is_pending, to_timestamp(expires_at / 1e3::float8), expiring_told,
+                       to_timestamp(due_at / 1e3::float8), to_timestamp(earned_at / 1e3::float8)
+                  from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                              ?::boolean[], ?::bigint[], ?::boolean[], ?::bigint[])
+                    as new (points, quantity, earned_at, customer_id, sequence, remaining, spent, returned, is_pending,
+                            expires_at, expiring_told, due_at)
                 """)
                                 .param(numbers(rows, row -> row.lot().points()))
-                                .param(numbers(rows, row -> row.lot().quantity())))
+                                .param(numbers(rows, row -> row.lot().quantity()))
+                                .param(millis(rows, row -> row.lot().earnedAt())))
                 .update();
     }
 
@@ -139,12 +167,12 @@ public class LedgerWriter {
         lots(rows, trip.sql("""
                 update lot
                    set remaining = changed.remaining, spent = changed.spent, returned = changed.returned,
-                       pending_until = to_timestamp(changed.pending_until / 1e3::float8),
+                       is_pending = changed.is_pending,
                        expires_at = to_timestamp(changed.expires_at / 1e3::float8), expiring_told = changed.expiring_told,
                        due_at = to_timestamp(changed.due_at / 1e3::float8)
-                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[],
                               ?::boolean[], ?::bigint[])
-                    as changed (customer_id, sequence, remaining, spent, returned, pending_until, expires_at, expiring_told,
+                    as changed (customer_id, sequence, remaining, spent, returned, is_pending, expires_at, expiring_told,
                                 due_at)
                  where lot.customer_id = changed.customer_id and lot.sequence = changed.sequence
                 """)).update(updated -> expect("lots", rows.size(), updated));
@@ -157,7 +185,7 @@ public class LedgerWriter {
                 .param(numbers(rows, row -> row.lot().remaining()))
                 .param(numbers(rows, row -> row.lot().spent()))
                 .param(numbers(rows, row -> row.lot().returned()))
-                .param(millis(rows, row -> row.lot().pendingUntil()))
+                .param(flags(rows, row -> row.lot().isPending()))
                 .param(millis(rows, row -> row.lot().expiresAt()))
                 .param(flags(rows, row -> row.lot().expiringTold()))
                 .param(millis(rows, row -> row.lot().dueAt(terms.notice())));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spent of it, and not yet made up for by returns
  * @param quantity pieces of the line that it was earned with; 1 where returns are counted in money
  * @param returned how much of that came back: pieces, each counted as many times as the order's total has minor units
- * @param pendingUntil null once it is earned
+ * @param earnedAt from when on it can be spent; in the future while it is pending
  * @param expiresAt null if it never does
  */
 public record Lot(
@@ -31,21 +31,19 @@ public record Lot(
         long spent,
         long quantity,
         long returned,
-        @Nullable Instant pendingUntil,
+        Instant earnedAt,
+        boolean isPending,
         @Nullable Instant expiresAt,
         boolean expiringTold) {
 
-    /** What expires first is spent first; of what expires at one time, what was booked first. */
+    /** What expires first is spent first; of what expires at one time, what was earned first. */
     static final Comparator<Lot> OLDEST_FIRST = Comparator.comparing(
                     Lot::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+            .thenComparing(Lot::earnedAt)
             .thenComparingLong(Lot::sequence);
 
-    public boolean isPending() {
-        return pendingUntil != null;
-    }
-
     boolean canBeSpent() {
-        return remaining > 0 && !isPending();
+        return remaining > 0 && !isPending;
     }
 
     boolean isOfOrder(String orderId) {
@@ -57,8 +55,8 @@ public record Lot(
         if (remaining == 0) {
             return null;
         }
-        if (pendingUntil != null) {
-            return pendingUntil;
+        if (isPending) {
+            return earnedAt;
         }
         return expiresAt == null || expiringTold ? expiresAt : expiresAt.minus(notice);
     }
@@ -72,13 +70,15 @@ public record Lot(
                 spent,
                 quantity,
                 returned,
-                null,
+                earnedAt,
+                false,
                 expiresAt,
                 expiringTold || noNotice);
     }
 
     Lot told() {
-        return new Lot(sequence, origin, points, remaining, spent, quantity, returned, pendingUntil, expiresAt, true);
+        return new Lot(
+                sequence, origin, points, remaining, spent, quantity, returned, earnedAt, isPending, expiresAt, true);
     }
 
     /** Without some of what remained. */
@@ -107,19 +107,40 @@ public record Lot(
                 Math.max(0, spent - given),
                 quantity,
                 returned,
-                pendingUntil,
+                earnedAt,
+                isPending,
                 until,
                 expiringTold);
     }
 
     Lot returned(long parts) {
         return new Lot(
-                sequence, origin, points, remaining, spent, quantity, parts, pendingUntil, expiresAt, expiringTold);
+                sequence,
+                origin,
+                points,
+                remaining,
+                spent,
+                quantity,
+                parts,
+                earnedAt,
+                isPending,
+                expiresAt,
+                expiringTold);
     }
 
     private Lot left(long remaining, long spent) {
         return new Lot(
-                sequence, origin, points, remaining, spent, quantity, returned, pendingUntil, expiresAt, expiringTold);
+                sequence,
+                origin,
+                points,
+                remaining,
+                spent,
+                quantity,
+                returned,
+                earnedAt,
+                isPending,
+                expiresAt,
+                expiringTold);
     }
 
     /**

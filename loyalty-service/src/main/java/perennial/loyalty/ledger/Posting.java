@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param points more than none
  * @param quantity pieces of the line that they are earned with; 1 where there is no line
  * @param occurredAt when what earns them happened
- * @param pendingUntil when they can be spent; null if at once
+ * @param earnedAt from when on they can be spent; until then they are pending
  * @param expiresAt null if they never do
  */
 public record Posting(
@@ -17,12 +17,13 @@ public record Posting(
         long points,
         long quantity,
         Instant occurredAt,
-        @Nullable Instant pendingUntil,
+        Instant earnedAt,
         @Nullable Instant expiresAt) {
 
     public Posting {
-        if (points <= 0 || quantity <= 0) {
-            throw new IllegalArgumentException(points + " points for " + quantity + " pieces are not earned");
+        if (points <= 0 || quantity <= 0 || earnedAt.isBefore(occurredAt)) {
+            throw new IllegalArgumentException(
+                    points + " points for " + quantity + " pieces are not earned at " + earnedAt);
         }
     }
 }

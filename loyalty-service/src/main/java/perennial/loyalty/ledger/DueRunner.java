@@ -1,0 +1,101 @@
+package perennial.loyalty.ledger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import perennial.platform.batching.RoundTrip;
+
+/**
+ * Lets time pass for points: within a second they are earned, it is told that they will expire, and they expire; each once, whichever
+ * instance does it. The lots themselves are the timers, so it costs what is due, and not what there is.
+ */
+@Component
+class DueRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueRunner.class);
+    private static final int LOTS_AT_ONCE = 1_000;
+
+    private final LedgerReader reader;
+    private final LedgerWriter writer;
+    private final AccountLookup accounts;
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final MeterRegistry metrics;
+
+    DueRunner(
+            LedgerReader reader,
+            LedgerWriter writer,
+            AccountLookup accounts,
+            JdbcTemplate jdbc,
+            Clock clock,
+            PlatformTransactionManager transactions,
+            MeterRegistry metrics) {
+        this.reader = reader;
+        this.writer = writer;
+        this.accounts = accounts;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        this.metrics = metrics;
+        Gauge.builder("perennial.loyalty.overdue.seconds", () -> this.accounts.overdueSeconds(clock.instant()))
+                .description("For how long points have been due for something that has not happened to them yet")
+                .register(metrics);
+    }
+
+    @Scheduled(initialDelay = 1_000, fixedDelay = 1_000)
+    void run() {
+        List<String> due = due();
+        while (!due.isEmpty() && settle(due) > 0) {
+            due = due();
+        }
+    }
+
+    private List<String> due() {
+        return reader.due(now(), LOTS_AT_ONCE);
+    }
+
+    /** An account that fails must not keep the others back. */
+    private int settle(List<String> customerIds) {
+        try {
+            return settleTogether(customerIds);
+        } catch (RuntimeException e) {
+            if (customerIds.size() == 1) {
+                LOG.error("Points of {} are due, and that failed", customerIds.getFirst(), e);
+                metrics.counter("perennial.loyalty.due.failures").increment();
+                return 0;
+            }
+            LOG.warn(
+                    "Points of {} accounts are due, and that failed; they are tried one by one", customerIds.size(), e);
+            return customerIds.stream()
+                    .mapToInt(customerId -> settle(List.of(customerId)))
+                    .sum();
+        }
+    }
+
+    /** @return of how many accounts; those that somebody else holds are left to that one */
+    private int settleTogether(List<String> customerIds) {
+        return transaction.execute(status -> {
+            Books books = reader.lockFree(customerIds, now());
+            books.all().forEach(AccountBook::settle);
+            RoundTrip writing = new RoundTrip(jdbc);
+            writer.write(books, writing);
+            writing.make();
+            return books.all().size();
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -372,6 +372,9 @@ class LoyaltyServiceIT {
     @CsvSource({
         "GET, /accounts/c-1, storefront support",
         "GET, /accounts/c-1/entries, storefront support",
+        "GET, /accounts/c-1/statement, support",
+        "POST, /accounts/c-1/adjustments, support",
+        "GET, /liability, marketing data",
         "GET, /earning-rules, marketing data",
         "GET, /earning-rules/order-points, marketing data",
         "PUT, /earning-rules/forbidden, marketing",

@@ -170,7 +170,7 @@ public class LedgerWriter {
                        is_pending = changed.is_pending,
                        expires_at = to_timestamp(changed.expires_at / 1e3::float8), expiring_told = changed.expiring_told,
                        due_at = to_timestamp(changed.due_at / 1e3::float8)
-                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[],
+                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[],
                               ?::boolean[], ?::bigint[])
                     as changed (customer_id, sequence, remaining, spent, returned, is_pending, expires_at, expiring_told,
                                 due_at)

@@ -36,7 +36,6 @@ import perennial.schemas.Service;
 @ConditionalOnBean(Outbox.class)
 class ConsumingAutoConfiguration {
 
-    private static final int RECORDS_PER_BATCH = 1000;
     private static final long FIRST_RETRY_MS = 100;
     private static final long LONGEST_RETRY_MS = 5_000;
     private static final int HEARTBEATS_PER_SESSION = 10;
@@ -77,6 +76,7 @@ class ConsumingAutoConfiguration {
             Behind behind,
             ApplicationEventPublisher events,
             @Value("${perennial.consumer.concurrency:1}") int concurrency,
+            @Value("${perennial.consumer.records-per-batch:1000}") int recordsPerBatch,
             @Value("${perennial.consumer.session-timeout:PT10S}") Duration sessionTimeout) {
         String[] topics =
                 handlers.stream().map(handler -> handler.topic().name()).toArray(String[]::new);
@@ -87,8 +87,8 @@ class ConsumingAutoConfiguration {
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setIdleEventInterval(IDLE_EVENT_MS);
         properties.setPollTimeout(500);
-        var container =
-                new ConcurrentMessageListenerContainer<>(consumerFactory(kafka, sessionTimeout, metrics), properties);
+        var container = new ConcurrentMessageListenerContainer<>(
+                consumerFactory(kafka, recordsPerBatch, sessionTimeout, metrics), properties);
         container.setConcurrency(concurrency);
         container.setBeanName("consumer");
         container.setApplicationEventPublisher(events);
@@ -102,12 +102,12 @@ class ConsumingAutoConfiguration {
     }
 
     private static DefaultKafkaConsumerFactory<byte[], byte[]> consumerFactory(
-            KafkaProperties kafka, Duration sessionTimeout, MeterRegistry metrics) {
+            KafkaProperties kafka, int recordsPerBatch, Duration sessionTimeout, MeterRegistry metrics) {
         Map<String, Object> config = new HashMap<>(kafka.buildConsumerProperties());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_BATCH);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerBatch);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(sessionTimeout.toMillis()));
         // By its answer a member learns that others come and go.
         config.put(

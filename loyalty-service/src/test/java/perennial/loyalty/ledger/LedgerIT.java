@@ -1,0 +1,427 @@
+package perennial.loyalty.ledger;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import perennial.events.CustomerEvent;
+import perennial.events.LoyaltyEvent;
+import perennial.events.OrderEvent;
+import perennial.events.OrderLine;
+import perennial.loyalty.TestClock;
+import perennial.platform.testing.Backbone;
+import perennial.platform.testing.EventPublisher;
+import perennial.platform.testing.Http;
+import perennial.platform.testing.OutcomeReader;
+import perennial.schemas.Topics;
+
+/** What happens to points on a real broker, registry and PostgreSQL, with a clock that can be set ahead. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"perennial.consumer.concurrency=4", "spring.datasource.hikari.maximum-pool-size=16"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Import(LedgerIT.Doors.class)
+class LedgerIT {
+
+    private static final int CALLERS = 64;
+    private static final int OPERATIONS = Integer.getInteger("perennial.loyalty.operations", 1_500);
+    private static final long PENDING_DAYS = 14;
+    private static final long LASTING_DAYS = 365;
+
+    private final EventPublisher publisher = new EventPublisher();
+
+    @Autowired
+    private TestClock clock;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Value("${local.server.port}")
+    private int port;
+
+    @Value("${local.management.port}")
+    private int managementPort;
+
+    @TestConfiguration
+    static class Doors {
+
+        @Bean
+        @Primary
+        TestClock testClock() {
+            return new TestClock();
+        }
+    }
+
+    @DynamicPropertySource
+    static void backbone(DynamicPropertyRegistry properties) {
+        Backbone.get().register(properties, Backbone.get().newDatabase());
+    }
+
+    @BeforeAll
+    void putTheRule() {
+        Http.Answer answer =
+                Http.at(port).as("marketing").put("/earning-rules/per-euro", """
+                {"kind": "EarningRule", "id": "per-euro", "on": "order", "points": "order.totalMinor / 100",
+                 "pendingDays": %d, "expiresAfterDays": %d, "categoryMultipliers": {"shoes": 2, "gift-cards": 0}}
+                """.formatted(PENDING_DAYS, LASTING_DAYS));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void theBooksAreInOrder() {
+        assertThat(jdbc.sql("select * from discrepancy").query().listOfRows()).isEmpty();
+    }
+
+    @AfterAll
+    void close() {
+        publisher.close();
+    }
+
+    @Test
+    void pointsAreEarnedToldToExpireAndExpireWhenTheyAreDue() {
+        String customer = newId("c");
+        Instant placedAt = clock.instant();
+        publisher.publish(Topics.ORDERS, order(customer, newId("o"), line("a", 1, 10_000), line("b", 2, 5_000)));
+        outcomes(customer, 2);
+
+        clock.advance(Duration.ofDays(PENDING_DAYS));
+        assertThat(outcomes(customer, 4))
+                .extracting(LoyaltyEvent::getType, LoyaltyEvent::getLineId, LoyaltyEvent::getPoints)
+                .containsExactly(
+                        tuple("PENDING", "a", 100L),
+                        tuple("PENDING", "b", 50L),
+                        tuple("EARNED", "a", 100L),
+                        tuple("EARNED", "b", 50L));
+        clock.advance(Duration.ofDays(LASTING_DAYS - 30));
+        LoyaltyEvent expiring = outcomes(customer, 5).getLast();
+        assertThat(expiring.getType()).isEqualTo("EXPIRING");
+        assertThat(expiring.getPoints()).isEqualTo(150);
+        assertThat(expiring.getBalance()).isEqualTo(150);
+        clock.advance(Duration.ofDays(30));
+        List<LoyaltyEvent> all = outcomes(customer, 7);
+        assertThat(all.subList(5, 7)).extracting(LoyaltyEvent::getType).containsOnly("EXPIRED");
+        Instant expiredAt = all.getLast().getOccurredAt();
+        assertThat(expiredAt).isEqualTo(expiring.getExpiresAt()).isAfterOrEqualTo(placedAt.plus(Duration.ofDays(379)));
+        assertThat(account(customer).path("balance").asLong()).isZero();
+    }
+
+    @Test
+    void categoriesMultiplyTheirLinesAndWhatComesBackTakesItsShare() {
+        String customer = newId("c");
+        String orderId = newId("o");
+        OrderEvent placed = order(
+                customer,
+                orderId,
+                line("a", 2, 10_000, "shoes"),
+                line("b", 1, 5_000, "gift-cards"),
+                line("c", 1, 5_000, "books"));
+
+        publisher.publish(
+                Topics.ORDERS,
+                returned(placed, line("c", 1, 5_000)),
+                placed,
+                returned(placed, line("a", 1, 5_000)),
+                OrderEvent.newBuilder(placed).setEventId(newId("e")).build());
+
+        assertThat(outcomes(customer, 4))
+                .extracting(LoyaltyEvent::getType, LoyaltyEvent::getLineId, LoyaltyEvent::getPoints)
+                .containsExactly(
+                        tuple("PENDING", "a", 200L),
+                        tuple("PENDING", "c", 50L),
+                        tuple("REVERSED", "c", -50L),
+                        tuple("REVERSED", "a", -100L));
+        assertThat(account(customer).path("pending").asLong()).isEqualTo(100);
+        publisher.publish(
+                Topics.ORDERS,
+                OrderEvent.newBuilder(placed)
+                        .setEventId(newId("e"))
+                        .setType("CANCELLED")
+                        .build());
+        assertThat(outcomes(customer, 5).getLast().getPending()).isZero();
+    }
+
+    @Test
+    void anAgentAdjustsOncePerKeyAndMustSayWhy() {
+        String customer = earned(100);
+
+        Http once = support().with("Idempotency-Key", newId("k"));
+        Http.Answer first = once.post("/accounts/" + customer + "/adjustments", """
+                {"points": -40, "reason": "a mistake"}""");
+        Http.Answer again = once.post("/accounts/" + customer + "/adjustments", """
+                {"points": -40, "reason": "a mistake"}""");
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(first.json().path("balance").asLong()).isEqualTo(60);
+        Http.Answer tooMuch = adjust(customer, -61);
+        assertThat(tooMuch.status()).isEqualTo(409);
+        assertThat(tooMuch.code()).isEqualTo("insufficient_points");
+        assertThat(support()
+                        .post("/accounts/" + customer + "/adjustments", "{\"points\": 5, \"reason\": \" \"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(support()
+                        .post("/accounts/" + customer + "/adjustments", "{\"points\": 0, \"reason\": \"x\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(adjust(newId("nobody"), 5).status()).isEqualTo(404);
+        LoyaltyEvent adjusted = outcomes(customer, 2).getLast();
+        assertThat(adjusted.getActor()).isNotBlank();
+        assertThat(adjusted.getReason()).isEqualTo("a mistake");
+    }
+
+    @Test
+    void whatSomebodyHadAtAnyInstantCanBeToldAndAStatementAddsUp() {
+        String customer = earned(100);
+        Instant before = clock.instant();
+        clock.advance(Duration.ofSeconds(10));
+        adjust(customer, -30);
+
+        assertThat(support()
+                        .get("/accounts/" + customer + "?asOf=" + before)
+                        .json()
+                        .path("balance")
+                        .asLong())
+                .isEqualTo(100);
+        assertThat(support()
+                        .get("/accounts/" + customer + "?asOf=2001-01-01T00:00:00Z")
+                        .json()
+                        .path("balance")
+                        .asLong())
+                .isZero();
+        assertThat(support().get("/accounts/" + customer + "?asOf=once").status())
+                .isEqualTo(400);
+        Http.Answer statement = support().get("/accounts/" + customer + "/statement");
+        assertThat(statement.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
+        List<String> lines = statement.body().lines().toList();
+        assertThat(lines.getFirst()).startsWith("sequence,occurredAt,recordedAt,type,points,balance,pending,ruleId");
+        assertThat(lines.subList(1, lines.size()))
+                .extracting(line -> line.split(",")[3] + " " + line.split(",")[4])
+                .containsExactly("EARNED 100", "ADJUSTED -30");
+        assertThat(support().get("/accounts/nobody/statement").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatTheShopOwesIsToldByAge() {
+        earned(250);
+
+        var liability = Http.at(port).as("data").get("/liability").json();
+
+        assertThat(liability.path("openPoints").asLong()).isGreaterThanOrEqualTo(250);
+        assertThat(liability.path("byAge").get(0).path("untilDays").asInt()).isEqualTo(30);
+        assertThat(liability.path("byAge").size()).isEqualTo(6);
+        assertThat(Http.at(managementPort)
+                        .as("data")
+                        .get("/actuator/prometheus")
+                        .body())
+                .contains("perennial_loyalty_open_points", "perennial_loyalty_overdue_seconds");
+    }
+
+    @Test
+    void whoIsForgottenHasNothingLeftAndLateEventsDoNotBringHerBack() {
+        String customer = earned(100);
+        adjust(customer, 5);
+        Instant at = clock.instant();
+        publisher.publish(
+                Topics.CUSTOMERS,
+                CustomerEvent.newBuilder()
+                        .setEventId(newId("e"))
+                        .setType("ERASED")
+                        .setOccurredAt(at)
+                        .setCustomerId(customer)
+                        .build());
+
+        assertThat(outcomes(customer, 3).getLast())
+                .extracting(LoyaltyEvent::getType, LoyaltyEvent::getPoints, LoyaltyEvent::getBalance)
+                .containsExactly("ADJUSTED", -105L, 0L);
+        assertThat(support().get("/accounts/" + customer + "/statement").body()).doesNotContain("because");
+        clock.advance(Duration.ofSeconds(10));
+        publisher.publish(
+                Topics.ORDERS,
+                OrderEvent.newBuilder(order(customer, newId("o"), line("a", 1, 900)))
+                        .setOccurredAt(at.minusSeconds(60))
+                        .build(),
+                order(customer, newId("o"), line("a", 1, 700)));
+        assertThat(outcomes(customer, 4).getLast())
+                .extracting(LoyaltyEvent::getType, LoyaltyEvent::getPoints)
+                .containsExactly("PENDING", 7L);
+    }
+
+    @Test
+    void whenManySpendTheSameBalanceNobodySpendsWhatIsNotThere() throws Exception {
+        String customer = earned(1_000);
+
+        List<Http.Answer> answers = atOnce(
+                IntStream.range(0, 3 * CALLERS).mapToObj(i -> (Callable<Http.Answer>) () -> adjust(customer, -7)));
+
+        Map<Integer, Long> byStatus = answers.stream().collect(groupingBy(Http.Answer::status, counting()));
+        assertThat(byStatus).isEqualTo(Map.of(201, 142L, 409, 3L * CALLERS - 142));
+        assertThat(account(customer).path("balance").asLong()).isEqualTo(1_000 - 142 * 7);
+    }
+
+    /** Orders, returns and cancellations by the topic, adjustments by HTTP, and timers: nobody waits in a circle. */
+    @Test
+    void whateverHappensToAHundredAccountsAtOnceTheBooksStayInOrder() throws Exception {
+        Random random = new Random(11);
+        List<String> customers =
+                IntStream.range(0, 100).mapToObj(i -> newId("many")).toList();
+        customers.forEach(customer ->
+                publisher.publish(Topics.ORDERS, placedLongAgo(order(customer, newId("o"), line("a", 1, 50_000)))));
+        customers.forEach(customer -> outcomes(customer, 1));
+        List<OrderEvent> placed = new ArrayList<>();
+        List<Callable<Http.Answer>> calls = new ArrayList<>();
+        List<OrderEvent> events = new ArrayList<>();
+        for (int i = 0; i < OPERATIONS; i++) {
+            String customer = customers.get(random.nextInt(customers.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    OrderEvent order = placedLongAgo(order(customer, newId("o"), line("a", 3, 3_000)));
+                    placed.add(order);
+                    events.add(order);
+                }
+                case 1 -> {
+                    if (!placed.isEmpty()) {
+                        events.add(returned(placed.get(random.nextInt(placed.size())), line("a", 1, 1_000)));
+                    }
+                }
+                case 2 -> calls.add(() -> adjust(customer, -1 - random.nextInt(20)));
+                default -> calls.add(() -> adjust(customer, 1 + random.nextInt(20)));
+            }
+        }
+        Thread teller =
+                Thread.ofPlatform().start(() -> events.forEach(event -> publisher.publish(Topics.ORDERS, event)));
+        List<Http.Answer> answers = atOnce(calls.stream());
+        teller.join();
+        clock.advance(Duration.ofDays(20));
+        String last = newId("c");
+        publisher.publish(Topics.ORDERS, order(last, newId("o"), line("a", 1, 100)));
+        outcomes(last, 1);
+
+        assertThat(answers).extracting(Http.Answer::status).containsOnly(201, 409);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.sql("select count(*) from customer_order where order_id = any (?)")
+                                .param(placed.stream()
+                                        .map(OrderEvent::getOrderId)
+                                        .toArray(String[]::new))
+                                .query(Long.class)
+                                .single()
+                        == placed.size());
+        assertThat(jdbc.sql("select count(*) from outbox where topic like '%.dlt'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private static <T> List<T> atOnce(Stream<Callable<T>> calls) throws Exception {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : callers.invokeAll(calls.toList())) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    /** Of a customer who has so many points. */
+    private String earned(long points) {
+        String customer = newId("c");
+        publisher.publish(Topics.ORDERS, placedLongAgo(order(customer, newId("o"), line("a", 1, points * 100))));
+        outcomes(customer, 1);
+        return customer;
+    }
+
+    /** Its return window is over. */
+    private static OrderEvent placedLongAgo(OrderEvent order) {
+        return OrderEvent.newBuilder(order)
+                .setOccurredAt(order.getOccurredAt().minus(Duration.ofDays(PENDING_DAYS)))
+                .build();
+    }
+
+    private OrderEvent order(String customer, String orderId, OrderLine... lines) {
+        return OrderEvent.newBuilder()
+                .setEventId(newId("e"))
+                .setType("PLACED")
+                .setOccurredAt(clock.instant())
+                .setCustomerId(customer)
+                .setOrderId(orderId)
+                .setCurrency("EUR")
+                .setTotalMinor(
+                        Stream.of(lines).mapToLong(OrderLine::getPaidMinor).sum())
+                .setLines(List.of(lines))
+                .build();
+    }
+
+    private static OrderEvent returned(OrderEvent placed, OrderLine... lines) {
+        return OrderEvent.newBuilder(placed)
+                .setEventId(newId("r"))
+                .setType("RETURNED")
+                .setTotalMinor(
+                        Stream.of(lines).mapToLong(OrderLine::getPaidMinor).sum())
+                .setLines(List.of(lines))
+                .build();
+    }
+
+    private static OrderLine line(String lineId, int quantity, long paidMinor, String... categories) {
+        return OrderLine.newBuilder()
+                .setLineId(lineId)
+                .setSku("sku-" + lineId)
+                .setCategories(List.of(categories))
+                .setQuantity(quantity)
+                .setUnitPriceMinor(paidMinor / quantity)
+                .setPaidMinor(paidMinor)
+                .build();
+    }
+
+    private Http.Answer adjust(String customer, long points) {
+        return support().post("/accounts/" + customer + "/adjustments", """
+                {"points": %d, "reason": "because"}""".formatted(points));
+    }
+
+    private Http support() {
+        return Http.at(port).as("support");
+    }
+
+    private tools.jackson.databind.JsonNode account(String customer) {
+        return support().get("/accounts/" + customer).json();
+    }
+
+    private static List<LoyaltyEvent> outcomes(String customer, int count) {
+        return OutcomeReader.await(
+                Topics.LOYALTY_ENTRIES, count, event -> event.getCustomerId().equals(customer));
+    }
+
+    private static String newId(String kind) {
+        return kind + "-" + UUID.randomUUID();
+    }
+}

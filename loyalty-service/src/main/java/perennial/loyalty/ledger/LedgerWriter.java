@@ -40,7 +40,7 @@ public class LedgerWriter {
 
     private record UseRow(String customerId, LotUse use) {}
 
-    /** @param trip to which the writing is added; the outcomes are appended at once */
+    /** @param trip to which the writing is added */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(Books books, RoundTrip trip) {
         List<AccountBook> changed =
@@ -56,7 +56,8 @@ public class LedgerWriter {
         updateAccounts(changed, trip);
         outbox.append(
                 Topics.LOYALTY_ENTRIES,
-                entries.stream().map(LedgerWriter::outcome).toList());
+                entries.stream().map(LedgerWriter::outcome).toList(),
+                trip);
         countAfterCommit(entries);
     }
 

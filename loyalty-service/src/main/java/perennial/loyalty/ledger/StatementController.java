@@ -1,17 +1,17 @@
 package perennial.loyalty.ledger;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.springframework.http.MediaType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import perennial.platform.web.Problem;
 
 /** All entries of an account as a table, for whoever wants to add them up. */
@@ -19,7 +19,7 @@ import perennial.platform.web.Problem;
 class StatementController {
 
     private static final int ENTRIES_PER_READ = 1_000;
-    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+    private static final String CSV = "text/csv;charset=UTF-8";
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
             .setHeader(
@@ -48,14 +48,17 @@ class StatementController {
         this.accounts = accounts;
     }
 
+    /** @return null if it was written */
     @GetMapping("/accounts/{customerId}/statement")
-    ResponseEntity<?> statement(@PathVariable String customerId) {
+    @Nullable ResponseEntity<Object> statement(@PathVariable String customerId, HttpServletResponse response) throws IOException {
         if (accounts.find(customerId).isEmpty()) {
             return Problem.notFound("account", customerId);
         }
-        StreamingResponseBody body =
-                out -> write(customerId, new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), FORMAT));
-        return ResponseEntity.ok().contentType(CSV).body(body);
+        response.setContentType(CSV);
+        write(
+                customerId,
+                new CSVPrinter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), FORMAT));
+        return null;
     }
 
     private void write(String customerId, CSVPrinter rows) throws IOException {

@@ -298,7 +298,7 @@ class LedgerIT {
                 IntStream.range(0, 100).mapToObj(i -> newId("many")).toList();
         customers.forEach(customer ->
                 publisher.publish(Topics.ORDERS, placedLongAgo(order(customer, newId("o"), line("a", 1, 50_000)))));
-        customers.forEach(customer -> outcomes(customer, 1));
+        OutcomeReader.await(Topics.LOYALTY_ENTRIES, 100, event -> customers.contains(event.getCustomerId()));
         List<OrderEvent> placed = new ArrayList<>();
         List<Callable<Http.Answer>> calls = new ArrayList<>();
         List<OrderEvent> events = new ArrayList<>();
@@ -328,7 +328,7 @@ class LedgerIT {
         publisher.publish(Topics.ORDERS, order(last, newId("o"), line("a", 1, 100)));
         outcomes(last, 1);
 
-        assertThat(answers).extracting(Http.Answer::status).containsOnly(201, 409);
+        assertThat(answers).extracting(Http.Answer::status).isSubsetOf(201, 409);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> jdbc.sql("select count(*) from customer_order where order_id = any (?)")
                                 .param(placed.stream()

@@ -32,7 +32,6 @@ public class Outbox {
     /** Dead-letter topics take twice what the others do: a dead letter has headers of its own. */
     static final int MAX_DEAD_LETTER_BYTES = 1_900_000;
 
-    private static final int ROWS_PER_STATEMENT = 500;
     private static final ScopedValue<Instant> CAUSED_AT = ScopedValue.newInstance();
 
     private final EventCodec codec;
@@ -45,8 +44,6 @@ public class Outbox {
         this.wakeRelay = wakeRelay;
     }
 
-    private record Row(String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
-
     /**
      * Appends outcomes in their order.
      *
@@ -54,67 +51,71 @@ public class Outbox {
      * @throws IllegalStateException outside of a transaction
      */
     public <V extends SpecificRecord> void append(Topic<V> topic, Collection<V> outcomes) {
-        insert(outcomes.stream().map(outcome -> row(topic, outcome)).toList(), MAX_OUTCOME_BYTES);
-    }
-
-    private <V extends SpecificRecord> Row row(Topic<V> topic, V outcome) {
-        return new Row(
-                topic.name(),
-                topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8),
-                codec.encode(topic, outcome),
-                List.of());
+        RoundTrip trip = new RoundTrip(jdbc);
+        append(topic, outcomes, trip);
+        trip.make();
     }
 
     public <V extends SpecificRecord> void append(Topic<V> topic, V outcome) {
         append(topic, List.of(outcome));
     }
 
-    /** As {@link #append(Topic, Collection)}, together with the other statements of a trip. */
-    public <V extends SpecificRecord> void append(Topic<V> topic, V outcome, RoundTrip trip) {
-        Row row = row(topic, outcome);
-        checkSize(row, MAX_OUTCOME_BYTES);
+    /** As {@link #append(Topic, Collection)}, together with the other statements of a trip: one for all, however many there are. */
+    public <V extends SpecificRecord> void append(Topic<V> topic, Collection<V> outcomes, RoundTrip trip) {
         checkTransaction();
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        byte[][] keys = new byte[outcomes.size()][];
+        byte[][] values = new byte[outcomes.size()][];
+        int i = 0;
+        for (V outcome : outcomes) {
+            keys[i] = topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8);
+            values[i] = codec.encode(topic, outcome);
+            checkSize(topic.name(), keys[i].length + values[i].length, MAX_OUTCOME_BYTES);
+            i++;
+        }
         trip.sql("""
-                insert into outbox (topic, key, value, header_names, header_values, caused_at)
-                values (?, ?, ?, '{}', '{}', ?::timestamptz)
+                insert into outbox (topic, key, value, caused_at)
+                select ?, key, value, ?::timestamptz
+                  from unnest(?::bytea[], ?::bytea[]) with ordinality as outcome (key, value, number) order by number
                 """)
-                .param(row.topic())
-                .param(row.key())
-                .param(row.value())
+                .param(topic.name())
                 .param(causedAt())
+                .param(keys)
+                .param(values)
                 .update();
         wakeRelayAfterCommit();
     }
 
+    /** As {@link #append(Topic, Collection, RoundTrip)}, of one outcome. */
+    public <V extends SpecificRecord> void append(Topic<V> topic, V outcome, RoundTrip trip) {
+        append(topic, List.of(outcome), trip);
+    }
+
     public void append(DeadLetter letter) {
-        insert(
-                List.of(new Row(
-                        letter.topic(),
-                        letter.key(),
-                        letter.value(),
-                        List.of(letter.headers().toArray()))),
-                MAX_DEAD_LETTER_BYTES);
+        checkTransaction();
+        List<Header> headers = List.of(letter.headers().toArray());
+        int size = length(letter.key()) + length(letter.value());
+        for (Header header : headers) {
+            size += header.key().length() + length(header.value());
+        }
+        checkSize(letter.topic(), size, MAX_DEAD_LETTER_BYTES);
+        jdbc.update("""
+                insert into outbox (topic, key, value, header_names, header_values, caused_at) values (?, ?, ?, ?, ?, ?)
+                """, statement -> {
+            statement.setString(1, letter.topic());
+            statement.setBytes(2, letter.key());
+            statement.setBytes(3, letter.value());
+            setHeaders(statement, headers);
+            statement.setObject(6, causedAt());
+        });
+        wakeRelayAfterCommit();
     }
 
     /** Runs {@code effects}; what they append is known to be caused by records published at {@code publishedAt} or later. */
     public void causedBy(Instant publishedAt, Runnable effects) {
         ScopedValue.where(CAUSED_AT, publishedAt).run(effects);
-    }
-
-    private void insert(List<Row> rows, int maxBytes) {
-        checkTransaction();
-        rows.forEach(row -> checkSize(row, maxBytes));
-        Object causedAt = causedAt();
-        jdbc.batchUpdate("""
-                insert into outbox (topic, key, value, header_names, header_values, caused_at) values (?, ?, ?, ?, ?, ?)
-                """, rows, ROWS_PER_STATEMENT, (statement, row) -> {
-            statement.setString(1, row.topic());
-            statement.setBytes(2, row.key());
-            statement.setBytes(3, row.value());
-            setHeaders(statement, row.headers());
-            statement.setObject(6, causedAt);
-        });
-        wakeRelayAfterCommit();
     }
 
     private static void checkTransaction() {
@@ -127,14 +128,10 @@ public class Outbox {
         return CAUSED_AT.isBound() ? CAUSED_AT.get().atOffset(ZoneOffset.UTC) : null;
     }
 
-    private static void checkSize(Row row, int maxBytes) {
-        int size = length(row.key()) + length(row.value());
-        for (Header header : row.headers()) {
-            size += header.key().length() + length(header.value());
-        }
-        if (size > maxBytes) {
+    private static void checkSize(String topic, int bytes, int maxBytes) {
+        if (bytes > maxBytes) {
             throw new IllegalArgumentException(
-                    "A record for " + row.topic() + " has " + size + " bytes, more than " + maxBytes);
+                    "A record for " + topic + " has " + bytes + " bytes, more than " + maxBytes);
         }
     }
 

@@ -23,13 +23,14 @@ public final class BenchCommand implements Runnable {
     static final String SEGMENTS_MILLION = "segments-million";
     static final String VOUCHERS = "vouchers";
     static final String CAMPAIGNS = "campaigns";
+    static final String LOYALTY = "loyalty";
 
     private final Home home;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + " or " + CAMPAIGNS
+            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + ", " + CAMPAIGNS + " or " + LOYALTY
                     + " (default: one after the other)")
     private @Nullable String name;
 
@@ -78,7 +79,7 @@ public final class BenchCommand implements Runnable {
             names = "--heap",
             paramLabel = "MB",
             description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION
-                    + ", 256 in " + VOUCHERS + " and " + CAMPAIGNS + ")")
+                    + ", 256 in " + VOUCHERS + ", " + CAMPAIGNS + " and " + LOYALTY + ")")
     private @Nullable Integer heapMb;
 
     @Option(
@@ -102,6 +103,13 @@ public final class BenchCommand implements Runnable {
             description = "How many journeys fall due at once, in " + CAMPAIGNS + " (default: ${DEFAULT-VALUE})")
     private int journeys;
 
+    @Option(
+            names = "--orders",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description = "How many orders earn points, in " + LOYALTY + " (default: ${DEFAULT-VALUE})")
+    private int orders;
+
     public BenchCommand(Home home) {
         this.home = home;
     }
@@ -113,6 +121,7 @@ public final class BenchCommand implements Runnable {
         all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
         all.put(VOUCHERS, new VouchersBenchmark(orUsual(seconds, 10), orUsual(heapMb, 256), codes));
         all.put(CAMPAIGNS, new CampaignsBenchmark(journeys, orUsual(heapMb, 256)));
+        all.put(LOYALTY, new LoyaltyBenchmark(orders, orUsual(customers, 100_000), orUsual(heapMb, 256)));
         if (name == null) {
             all.forEach(this::run);
         } else if (all.containsKey(name)) {

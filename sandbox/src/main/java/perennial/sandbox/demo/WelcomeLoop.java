@@ -65,8 +65,8 @@ final class WelcomeLoop {
                 event -> is(event.getOrderId(), her.orderId())
                         && is(event.getType(), "PLACED")
                         && event.getVoucherCodes().contains(her.code()));
-        Optional<LoyaltyEvent> points = placed.flatMap(cause -> earned(ORDER_RULE, cause.getEventId()));
-        Optional<LoyaltyEvent> bonus = entered.flatMap(cause -> earned(BONUS_RULE, cause.getEventId()));
+        Optional<LoyaltyEvent> points = placed.flatMap(cause -> booked("PENDING", ORDER_RULE, cause.getEventId()));
+        Optional<LoyaltyEvent> bonus = entered.flatMap(cause -> booked("EARNED", BONUS_RULE, cause.getEventId()));
 
         return List.of(
                 step(
@@ -125,7 +125,7 @@ final class WelcomeLoop {
                         OrderEvent::getOccurredAt,
                         event -> event.getTotalMinor() + " cents, event " + event.getEventId()),
                 step(
-                        "points EARNED for the order",
+                        "points PENDING for the order",
                         points,
                         LoyaltyEvent::getRecordedAt,
                         event -> event.getPoints() + ", " + caused(event.getEventId(), event.getCauseId())),
@@ -145,12 +145,12 @@ final class WelcomeLoop {
     private Step balanceIsTheSum() {
         String name = "the balance is the sum";
         List<LoyaltyEvent> hers = outcomes.entries().stream()
-                .filter(event -> isHers(event.getCustomerId()))
+                .filter(event -> isHers(event.getCustomerId()) && is(event.getType(), "EARNED"))
                 .toList();
         long sum = hers.stream().mapToLong(LoyaltyEvent::getPoints).sum();
         boolean agrees = !hers.isEmpty() && balance.isPresent() && balance.getAsLong() == sum;
         String said = balance.isPresent() ? Long.toString(balance.getAsLong()) : "no balance";
-        return Step.check(name, agrees, "the account says " + said + ", its entries add up to " + sum);
+        return Step.check(name, agrees, "the account says " + said + ", what she earned adds up to " + sum);
     }
 
     private static Step refusal(String name, Answer answer, Instant at, int status, String reason) {
@@ -176,11 +176,11 @@ final class WelcomeLoop {
                         && is(event.getCauseId(), causeId));
     }
 
-    private Optional<LoyaltyEvent> earned(String ruleId, String causeId) {
+    private Optional<LoyaltyEvent> booked(String type, String ruleId, String causeId) {
         return first(
                 outcomes.entries(),
                 event -> isHers(event.getCustomerId())
-                        && is(event.getType(), "EARNED")
+                        && is(event.getType(), type)
                         && is(event.getRuleId(), ruleId)
                         && is(event.getCauseId(), causeId));
     }

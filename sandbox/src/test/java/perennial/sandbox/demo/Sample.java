@@ -103,8 +103,8 @@ final class Sample {
                         voucher("redeemed", "REDEEMED", "request-1")),
                 List.of(messages),
                 List.of(
-                        earned("bonus", "sign-up-bonus", "entered", 50),
-                        earned("points", "order-points", "placed", 43)),
+                        booked("bonus", "EARNED", "sign-up-bonus", "entered", 50),
+                        booked("points", "PENDING", "order-points", "placed", 43)),
                 0);
     }
 
@@ -137,10 +137,10 @@ final class Sample {
                 .build();
     }
 
-    private LoyaltyEvent earned(String eventId, String ruleId, String causeId, long points) {
+    private LoyaltyEvent booked(String eventId, String type, String ruleId, String causeId, long points) {
         return LoyaltyEvent.newBuilder()
                 .setEventId(eventId)
-                .setType("EARNED")
+                .setType(type)
                 .setOccurredAt(AT)
                 .setRecordedAt(AT)
                 .setCauseId(causeId)

@@ -226,9 +226,10 @@ class KillIT {
                 .as("entries of %s", customerId)
                 .containsExactlyInAnyOrder(BONUS_POINTS, ORDER_POINTS);
         assertThat(ledger.stream().map(LoyaltyEvent::getSequence)).containsExactly(1L, 2L);
-        assertThat(ledger.getLast().getBalance()).isEqualTo(BONUS_POINTS + ORDER_POINTS);
+        assertThat(ledger.getLast().getBalance()).isEqualTo(BONUS_POINTS);
+        assertThat(ledger.getLast().getPending()).isEqualTo(ORDER_POINTS);
         JsonNode account = stack.get(Service.LOYALTY, "/accounts/" + customerId);
-        assertThat(account.get("balance").asLong()).isEqualTo(BONUS_POINTS + ORDER_POINTS);
+        assertThat(account.get("balance").asLong()).isEqualTo(BONUS_POINTS);
     }
 
     private static void assertEachOnce(List<String> eventIds) {

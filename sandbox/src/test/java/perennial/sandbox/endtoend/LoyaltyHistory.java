@@ -30,7 +30,7 @@ final class LoyaltyHistory {
     private final List<OrderEvent> later = new ArrayList<>();
     private int events;
 
-    /** @param pieces of its only line, and a price by which no point is ever split */
+    /** Of one line, whose pieces have a price by which no point is ever split. */
     private static final class Order {
 
         final String customerId;

@@ -77,8 +77,8 @@ class LoyaltyKillIT {
         try (Connection database = ServiceDatabase.connect(home, Service.LOYALTY)) {
             awaitMoreEntries(database);
             for (int kill = 0; kill < KILLS; kill++) {
-                LockSupport.parkNanos(Duration.ofMillis(new Random().nextInt(LATEST_KILL_MS))
-                        .toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofMillis(new Random().nextInt(LATEST_KILL_MS)).toNanos());
                 service.kill();
                 service.start();
                 awaitMoreEntries(database);
@@ -107,9 +107,7 @@ class LoyaltyKillIT {
 
     private static void awaitMoreEntries(Connection database) throws SQLException {
         long before = count(database, "select count(*) from entry");
-        await(
-                "a lively trade",
-                () -> count(database, "select count(*) from entry") >= before + ENTRIES_BETWEEN);
+        await("a lively trade", () -> count(database, "select count(*) from entry") >= before + ENTRIES_BETWEEN);
     }
 
     private static void await(String what, Callable<Boolean> condition) {
@@ -175,8 +173,7 @@ class LoyaltyKillIT {
                                 row.getLong(5),
                                 row.getLong(6),
                                 row.getString(7))));
-        assertThat(Differences.between(
-                        told.stream().collect(toMap(LoyaltyEvent::getEntryId, Told::of)), entries))
+        assertThat(Differences.between(told.stream().collect(toMap(LoyaltyEvent::getEntryId, Told::of)), entries))
                 .isEmpty();
         assertThat(told.stream()
                         .filter(event -> event.getType().equals("EARNED"))
@@ -184,17 +181,17 @@ class LoyaltyKillIT {
                         .collect(toSet()))
                 .isSubsetOf(history.orderIds());
         assertThatSequencesHaveNoGaps(told);
-        System.out.printf(
-                "%d kills, %d events, %d entries, all agrees%n", KILLS, history.told(), entries.size());
+        System.out.printf("%d kills, %d events, %d entries, all agrees%n", KILLS, history.told(), entries.size());
     }
 
     private static void assertThatSequencesHaveNoGaps(List<LoyaltyEvent> told) {
         told.stream().collect(groupingBy(LoyaltyEvent::getCustomerId)).forEach((customerId, own) -> {
-            AtomicLong sequence = new AtomicLong();
-            AtomicLong balance = new AtomicLong();
+            long sequence = 0;
+            long balance = 0;
             for (LoyaltyEvent event : own) {
-                assertThat(event.getSequence()).as(customerId).isEqualTo(sequence.incrementAndGet());
-                assertThat(event.getBalance()).as(customerId).isEqualTo(balance.addAndGet(event.getPoints()));
+                assertThat(event.getSequence()).as(customerId).isEqualTo(++sequence);
+                balance += event.getPoints();
+                assertThat(event.getBalance()).as(customerId).isEqualTo(balance);
             }
         });
     }

@@ -33,6 +33,11 @@ public class LoyaltyApplication {
                 .allow(GET, "/accounts/*/statement", SUPPORT)
                 .allow(POST, "/accounts/*/adjustments", SUPPORT)
                 .allow(GET, "/liability", MARKETING, DATA)
-                .allowDefinitions("/earning-rules");
+                .allow(POST, "/accounts/*/rewards/*", STOREFRONT)
+                .allow(GET, "/rewards/**", STOREFRONT, SUPPORT, MARKETING, DATA)
+                .allowDefinitions("/earning-rules")
+                .allowDefinitions("/tiers")
+                .allowDefinitions("/milestones")
+                .allowDefinitions("/rewards");
     }
 }

@@ -109,7 +109,7 @@ class LoyaltyServiceIT {
         assertThat(earned.getRecordedAt()).isAfterOrEqualTo(UNDER_THE_RULES);
         assertThat(account(customer).json()).isEqualTo(json("""
                         {"customerId": "%s", "balance": 19, "pending": 0, "lots": [{"points": 19, "expiresAt": null}],
-                         "pendingLots": []}
+                         "pendingLots": [], "tier": null, "yearPoints": 19, "nextTier": null}
                         """.formatted(customer)));
     }
 

@@ -10,6 +10,7 @@ import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.Comeback;
+import perennial.loyalty.standing.CustomerStanding;
 
 /**
  * Who earns what, and who has to give it back.
@@ -65,11 +66,17 @@ final class Earning {
             case Occasion.SegmentEntered entered -> once(entered, book);
             case Occasion.Engaged engaged -> once(engaged, book);
         }
+        book.follow();
     }
 
     private void once(Occasion occasion, AccountBook book) {
-        if (past.decide(occasion)) {
-            earn(occasion, book);
+        if (!past.decide(occasion)) {
+            return;
+        }
+        earn(occasion, book);
+        if (occasion instanceof Occasion.Engaged engaged && engaged.type().equals(Trigger.VISIT)) {
+            book.follow();
+            CustomerStanding.of(book).visited(engaged.eventId(), engaged.occurredAt(), book);
         }
     }
 
@@ -83,6 +90,8 @@ final class Earning {
             return;
         }
         earn(occasion, book);
+        book.follow();
+        CustomerStanding.of(book).ordered(occasion.eventId(), occasion.occurredAt(), book);
         for (Comeback comeback : before.comebacks()) {
             book.returned(occasion.orderId(), occasion.totalMinor(), comeback);
         }
@@ -95,6 +104,7 @@ final class Earning {
         }
         past.note(occasion.order(), before.cancelled(occasion.occurredAt()));
         if (before.totalMinor() != null) {
+            CustomerStanding.of(book).cancelled();
             book.cancelled(occasion.orderId(), before.totalMinor(), occasion.eventId(), occasion.occurredAt());
         }
     }
@@ -116,8 +126,9 @@ final class Earning {
     }
 
     private void earn(Occasion occasion, AccountBook book) {
+        int tierThousandths = CustomerStanding.of(book).multiplierThousandths();
         for (Rule rule : rules) {
-            switch (rule.judge(occasion)) {
+            switch (rule.judge(occasion, tierThousandths)) {
                 case Judgement.Earns earns -> earn(occasion, rule, earns, book);
                 case Judgement.Nothing nothing -> {}
                 case Judgement.Failed failed -> failures.add(new Failure(rule.id(), occasion.cause(), failed.detail()));

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How an order's points come to its lines. With {@code paid} what was paid for a line and {@code multiplier} the highest of the
- * line's categories, 1 if it is in none of them, the order's points are
+ * How an order's points come to its lines. With {@code paid} what was paid for a line, {@code multiplier} the highest of the line's
+ * categories, 1 if it is in none of them, and {@code tier} the multiplier of the customer's tier, the order's points are
  *
- * <pre>{@code floor(points × Σ(paid × multiplier) ÷ Σ(paid))}</pre>
+ * <pre>{@code floor(points × tier × Σ(paid × multiplier) ÷ Σ(paid))}</pre>
  *
  * and each line has its share by {@code paid × multiplier}, rounded down; the points that are then left go one each to the lines that
  * lost the largest parts of a point, of equal ones to the first. So lines always add up to the order. An order without lines, or
@@ -35,10 +35,13 @@ record Multipliers(Map<String, Integer> thousandths) {
                         entry -> entry.getValue().movePointRight(3).intValueExact())));
     }
 
-    List<Share> spread(long points, List<Line> lines) {
+    /** @param tierThousandths the multiplier of the customer's tier */
+    List<Share> spread(long points, int tierThousandths, List<Line> lines) {
+        BigInteger multiplied = BigInteger.valueOf(points).multiply(BigInteger.valueOf(tierThousandths));
         List<Line> paid = lines.stream().filter(line -> line.paidMinor() > 0).toList();
         if (paid.isEmpty()) {
-            return points > 0 ? List.of(Share.ofWhole(points)) : List.of();
+            long whole = multiplied.divide(BigInteger.valueOf(ONE)).longValueExact();
+            return whole > 0 ? List.of(Share.ofWhole(whole)) : List.of();
         }
         BigInteger[] weights = paid.stream()
                 .map(line -> BigInteger.valueOf(line.paidMinor()).multiply(BigInteger.valueOf(multiplier(line))))
@@ -51,7 +54,7 @@ record Multipliers(Map<String, Integer> thousandths) {
                         .map(line -> BigInteger.valueOf(line.paidMinor()))
                         .toArray(BigInteger[]::new))
                 .multiply(BigInteger.valueOf(ONE));
-        BigInteger total = BigInteger.valueOf(points).multiply(weight).divide(plain);
+        BigInteger total = multiplied.multiply(weight).divide(plain.multiply(BigInteger.valueOf(ONE)));
         return byLargestRemainder(total, paid, weights, weight);
     }
 

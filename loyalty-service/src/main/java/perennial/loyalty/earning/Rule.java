@@ -60,8 +60,12 @@ final class Rule {
         return terms.limits();
     }
 
-    /** The window is compared with when it happened, so that a loaded history earns nothing by today's rules. */
-    Judgement judge(Occasion occasion) {
+    /**
+     * The window is compared with when it happened, so that a loaded history earns nothing by today's rules.
+     *
+     * @param tierThousandths the multiplier of the customer's tier, which is for orders
+     */
+    Judgement judge(Occasion occasion, int tierThousandths) {
         if (!on.fits(occasion) || isOfNoConcern(occasion)) {
             return new Judgement.Nothing(Why.OTHER_OCCASION);
         }
@@ -76,7 +80,7 @@ final class Rule {
             if (earned > MOST_POINTS) {
                 return new Judgement.Failed("points came to " + earned + ", more than " + MOST_POINTS);
             }
-            List<Share> shares = earned > 0 ? shares(occasion, earned) : List.of();
+            List<Share> shares = earned > 0 ? shares(occasion, earned, tierThousandths) : List.of();
             return shares.isEmpty() ? new Judgement.Nothing(Why.NO_POINTS) : new Judgement.Earns(shares);
         } catch (CelEvaluationException e) {
             return new Judgement.Failed(String.valueOf(e.getMessage()));
@@ -90,9 +94,9 @@ final class Rule {
                 && !terms.includeExisting();
     }
 
-    private List<Share> shares(Occasion occasion, long earned) {
+    private List<Share> shares(Occasion occasion, long earned, int tierThousandths) {
         return occasion instanceof Occasion.OrderPlaced order
-                ? terms.multipliers().spread(earned, order.lines())
+                ? terms.multipliers().spread(earned, tierThousandths, order.lines())
                 : List.of(Share.ofWhole(earned));
     }
 

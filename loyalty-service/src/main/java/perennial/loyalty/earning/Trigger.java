@@ -13,7 +13,9 @@ sealed interface Trigger {
 
     String EXPECTED = "order, {entered: <segment>} or {engagement: <type>}";
 
-    List<String> ENGAGEMENT_TYPES = List.of("VISIT", "REVIEW", "SOCIAL_SHARE", "SURVEY", "COMPLAINT");
+    String VISIT = "VISIT";
+
+    List<String> ENGAGEMENT_TYPES = List.of(VISIT, "REVIEW", "SOCIAL_SHARE", "SURVEY", "COMPLAINT");
 
     record Order() implements Trigger {}
 

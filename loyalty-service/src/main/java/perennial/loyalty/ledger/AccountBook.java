@@ -48,6 +48,8 @@ public final class AccountBook {
     private long sequence;
     private boolean hasFallenLower;
     private @Nullable Instant erasedAt;
+    private Follower follower = (entry, book) -> {};
+    private int followed;
 
     /**
      * @param lots all from which points can be taken, and all of the orders in question; null if none of them is asked for, as
@@ -76,6 +78,22 @@ public final class AccountBook {
 
     public String customerId() {
         return customerId;
+    }
+
+    public Follower follower() {
+        return follower;
+    }
+
+    void followedBy(Follower chosen) {
+        follower = chosen;
+    }
+
+    /** What follows from that which was booked: for whoever goes on and must see it. At the end it is seen to in any case. */
+    public void follow() {
+        while (followed < entries.size()) {
+            followed++;
+            follower.follow(entries.get(followed - 1), this);
+        }
     }
 
     /** Those that were appended since it was opened. */

@@ -22,9 +22,11 @@ class AccountController {
     private static final int MOST_LOTS = 1_000;
 
     private final AccountLookup accounts;
+    private final TierLookup tiers;
 
-    AccountController(AccountLookup accounts) {
+    AccountController(AccountLookup accounts, TierLookup tiers) {
         this.accounts = accounts;
+        this.tiers = tiers;
     }
 
     /** @param expiresAt null if they never do */
@@ -36,9 +38,21 @@ class AccountController {
             @Nullable Instant earnedAt,
             @Nullable Instant expiresAt) {}
 
-    /** @param lots what expires first first, as they will be spent */
+    /**
+     * @param tier null if there is none for so few points
+     * @param yearPoints what was earned in the last year
+     * @param nextTier null if there is no higher one
+     * @param lots what expires first first, as they will be spent
+     */
     record Shown(
-            String customerId, long balance, long pending, List<ShownLot> lots, List<ShownPendingLot> pendingLots) {}
+            String customerId,
+            long balance,
+            long pending,
+            @Nullable String tier,
+            long yearPoints,
+            TierLookup.@Nullable NextTier nextTier,
+            List<ShownLot> lots,
+            List<ShownPendingLot> pendingLots) {}
 
     record ShownPast(String customerId, Instant asOf, long balance, long pending) {}
 
@@ -96,10 +110,14 @@ class AccountController {
 
     private Shown shown(Account account) {
         List<AccountLookup.OpenLot> lots = accounts.openLots(account.customerId(), MOST_LOTS);
+        TierLookup.ShownTier tier = tiers.tierOf(account);
         return new Shown(
                 account.customerId(),
                 account.balance(),
                 account.pending(),
+                tier.tier(),
+                tier.yearPoints(),
+                tier.next(),
                 lots.stream()
                         .filter(lot -> lot.earnedAt() == null)
                         .map(lot -> new ShownLot(lot.points(), lot.expiresAt()))

@@ -17,6 +17,12 @@ public record Cause(Kind kind, String id) {
         ENTERED,
         /** A visit, a review, a survey's answer. */
         ENGAGEMENT,
+        /** A mark that was passed. */
+        MILESTONE,
+        /** That points became too few, or a tier another one. */
+        TIER,
+        /** The request that asks for a voucher, or for something else that points are spent on. */
+        REWARD,
         /** An agent's request. */
         ADJUSTMENT,
         /** That the customer is to be forgotten. */
@@ -43,6 +49,20 @@ public record Cause(Kind kind, String id) {
 
     public static Cause engagement(String eventId) {
         return new Cause(Kind.ENGAGEMENT, eventId);
+    }
+
+    /** @param mark of the rule that is named beside it */
+    public static Cause milestone(String mark) {
+        return new Cause(Kind.MILESTONE, mark);
+    }
+
+    /** @param eventId that armed the timer, or the definition that was put */
+    public static Cause tier(String eventId) {
+        return new Cause(Kind.TIER, eventId);
+    }
+
+    public static Cause reward(String requestId) {
+        return new Cause(Kind.REWARD, requestId);
     }
 
     static Cause adjustment(String requestId) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +30,12 @@ public class LedgerReader {
 
     private final JdbcTemplate jdbc;
     private final Terms terms;
+    private final Followers followers;
 
-    LedgerReader(JdbcTemplate jdbc, Terms terms) {
+    LedgerReader(JdbcTemplate jdbc, Terms terms, Followers followers) {
         this.jdbc = jdbc;
         this.terms = terms;
+        this.followers = followers;
     }
 
     /** What one trip has brought. */
@@ -73,12 +76,13 @@ public class LedgerReader {
         if (!wanted.spentEntries.isEmpty()) {
             readSpent(wanted.spentEntries, trip, found);
         }
-        return () -> open(found, wanted.customersWithLots::contains, now);
+        Function<AccountBook, Follower> following = followers.read(wanted.customerIds, trip, now);
+        return () -> open(found, wanted.customersWithLots::contains, following, now);
     }
 
-    /** Whose lots have been due the longest, of so many lots. */
+    /** Whose lots have been due the longest, of so many lots; and for whom followers wait. */
     List<String> due(Instant now, int mostLots) {
-        List<String> customerIds = new ArrayList<>();
+        Set<String> customerIds = new LinkedHashSet<>();
         RoundTrip looking = new RoundTrip(jdbc);
         looking.sql("""
                 select distinct customer_id
@@ -87,8 +91,9 @@ public class LedgerReader {
                 .param(now.toEpochMilli())
                 .param(mostLots)
                 .query(row -> customerIds.add(row.getString("customer_id")));
+        followers.readDue(now, mostLots, looking, customerIds::add);
         looking.make();
-        return customerIds;
+        return List.copyOf(customerIds);
     }
 
     /** Locks those of the accounts, with their lots, that nobody else holds: the others are looked at by that one, or the next time. */
@@ -108,8 +113,9 @@ public class LedgerReader {
         found.accounts.keySet().forEach(wanted::lots);
         RoundTrip lots = new RoundTrip(jdbc);
         readLots(wanted, lots, found);
+        Function<AccountBook, Follower> following = followers.read(found.accounts.keySet(), lots, now);
         lots.make();
-        return open(found, customerId -> true, now);
+        return open(found, customerId -> true, following, now);
     }
 
     private static void readLots(Wanted wanted, RoundTrip trip, Found found) {
@@ -149,7 +155,8 @@ public class LedgerReader {
                         .add(new LotUse(row.getLong("sequence"), row.getLong("lot"), row.getLong("points"))));
     }
 
-    private Books open(Found found, Function<String, Boolean> hasLots, Instant now) {
+    private Books open(
+            Found found, Function<String, Boolean> hasLots, Function<AccountBook, Follower> following, Instant now) {
         Map<String, AccountBook> books = new TreeMap<>();
         found.accounts.forEach((customerId, account) -> books.put(
                 customerId,
@@ -158,6 +165,7 @@ public class LedgerReader {
                         hasLots.apply(customerId) ? found.lots.getOrDefault(customerId, List.of()) : null,
                         terms,
                         now)));
+        books.values().forEach(book -> book.followedBy(following.apply(book)));
         Map<UUID, Books.Spent> spent = new HashMap<>();
         found.spentEntries.forEach((entryId, entry) ->
                 spent.put(entryId, new Books.Spent(entry, found.uses.getOrDefault(entryId, List.of()))));

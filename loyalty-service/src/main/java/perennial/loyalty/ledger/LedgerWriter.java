@@ -29,11 +29,13 @@ public class LedgerWriter {
     private final Outbox outbox;
     private final Terms terms;
     private final MeterRegistry metrics;
+    private final Followers followers;
 
-    LedgerWriter(Outbox outbox, Terms terms, MeterRegistry metrics) {
+    LedgerWriter(Outbox outbox, Terms terms, MeterRegistry metrics, Followers followers) {
         this.outbox = outbox;
         this.terms = terms;
         this.metrics = metrics;
+        this.followers = followers;
     }
 
     private record LotRow(String customerId, Lot lot) {}
@@ -43,11 +45,16 @@ public class LedgerWriter {
     /** @param trip to which the writing is added */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(Books books, RoundTrip trip) {
+        books.all().forEach(AccountBook::follow);
         List<AccountBook> changed =
                 books.all().stream().filter(AccountBook::isChanged).toList();
-        if (changed.isEmpty()) {
-            return;
+        if (!changed.isEmpty()) {
+            write(changed, trip);
         }
+        followers.write(books, trip);
+    }
+
+    private void write(List<AccountBook> changed, RoundTrip trip) {
         List<Entry> entries = all(changed, AccountBook::entries);
         insertEntries(entries, trip);
         insertLots(rows(changed, AccountBook::newLots, LotRow::new), trip);

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.InMemoryLedger;
 import perennial.loyalty.ledger.Terms.Shortfall;
+import perennial.loyalty.standing.InMemoryStandings;
+import perennial.loyalty.tier.Levels;
 
 /** Rules, a ledger and a past without a database. */
 final class Programme {
@@ -25,7 +27,7 @@ final class Programme {
     private final Map<Past.UseKey, Map<LocalDate, Long>> uses = new HashMap<>();
 
     Programme(Shortfall shortfall, Rule... rules) {
-        this.ledger = new InMemoryLedger(shortfall);
+        this.ledger = new InMemoryLedger(shortfall, new InMemoryStandings(Levels.NONE, List.of()));
         this.rules = List.of(rules);
     }
 

@@ -28,7 +28,7 @@ class RuleTest {
     @ParameterizedTest
     @MethodSource
     void aRuleJudgesAnOccasion(Rule rule, Occasion occasion, Judgement judgement) {
-        assertThat(rule.judge(occasion)).isEqualTo(judgement);
+        assertThat(rule.judge(occasion, 1_000)).isEqualTo(judgement);
     }
 
     static Stream<Arguments> aRuleJudgesAnOccasion() {
@@ -77,7 +77,7 @@ class RuleTest {
         "order.totalMinor * 100000000000"
     })
     void anExpressionWithoutAValueIsAFailureOfTheRule(String points) {
-        assertThat(Rules.onOrder("r", null, points).judge(Occasions.order("c-1", "o-1", 100)))
+        assertThat(Rules.onOrder("r", null, points).judge(Occasions.order("c-1", "o-1", 100), 1_000))
                 .isInstanceOf(Failed.class);
     }
 
@@ -86,7 +86,7 @@ class RuleTest {
     void theWindowIsComparedWithWhenItHappened(
             @Nullable String from, @Nullable String until, String at, boolean earns) {
         Judgement expected = earns ? earns(1) : OUTSIDE;
-        assertThat(Rules.within(from, until).judge(Occasions.orderAt(Instant.parse(at))))
+        assertThat(Rules.within(from, until).judge(Occasions.orderAt(Instant.parse(at)), 1_000))
                 .isEqualTo(expected);
     }
 

@@ -20,6 +20,7 @@ public final class InMemoryLedger {
     public static final Duration NOTICE = Duration.ofDays(30);
 
     private final Terms terms;
+    private final Keeper keeper;
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, TreeMap<Long, Lot>> lots = new HashMap<>();
     private final Map<String, Map<Long, Long>> usedOfLots = new HashMap<>();
@@ -27,18 +28,42 @@ public final class InMemoryLedger {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<UUID> entryIds = new HashSet<>();
 
-    public InMemoryLedger(Terms.Shortfall shortfall) {
+    /** Has followers without a database. */
+    public interface Keeper {
+
+        Follower open(AccountBook book, Instant now);
+
+        void keep(AccountBook book);
+    }
+
+    private static final Keeper NOBODY = new Keeper() {
+
+        @Override
+        public Follower open(AccountBook book, Instant now) {
+            return (entry, followed) -> {};
+        }
+
+        @Override
+        public void keep(AccountBook book) {}
+    };
+
+    InMemoryLedger(Terms.Shortfall shortfall) {
+        this(shortfall, NOBODY);
+    }
+
+    public InMemoryLedger(Terms.Shortfall shortfall, Keeper keeper) {
         this.terms = new Terms(shortfall, NOTICE, Duration.ofDays(2));
+        this.keeper = keeper;
     }
 
     /** @param withLots of whom the lots are read */
     public Books open(Collection<String> customerIds, Collection<String> withLots, Instant now) {
         Map<String, AccountBook> books = new TreeMap<>();
         for (String customerId : customerIds) {
-            books.put(
-                    customerId,
-                    new AccountBook(
-                            account(customerId), withLots.contains(customerId) ? lots(customerId) : null, terms, now));
+            AccountBook book = new AccountBook(
+                    account(customerId), withLots.contains(customerId) ? lots(customerId) : null, terms, now);
+            book.followedBy(keeper.open(book, now));
+            books.put(customerId, book);
         }
         return new Books(books, spent);
     }
@@ -49,6 +74,8 @@ public final class InMemoryLedger {
 
     public void write(Books books) {
         for (AccountBook book : books.all()) {
+            book.follow();
+            keeper.keep(book);
             TreeMap<Long, Lot> own = lots.computeIfAbsent(book.customerId(), id -> new TreeMap<>());
             book.newLots()
                     .forEach(lot -> assertThat(own.put(lot.sequence(), lot)).isNull());

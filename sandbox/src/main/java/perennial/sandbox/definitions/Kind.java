@@ -10,6 +10,7 @@ enum Kind {
     PROMOTION("Promotion", Service.VOUCHER, "promotions"),
     TEMPLATE("Template", Service.CAMPAIGN, "templates"),
     TIER("Tier", Service.LOYALTY, "tiers"),
+    MILESTONE("Milestone", Service.LOYALTY, "milestones"),
     REWARD("Reward", Service.LOYALTY, "rewards"),
     EARNING_RULE("EarningRule", Service.LOYALTY, "earning-rules"),
     CAMPAIGN("Campaign", Service.CAMPAIGN, "campaigns");

@@ -1,0 +1,8 @@
+package perennial.loyalty.ledger;
+
+/** Keeps what follows from the entries of one account, and may add to them. */
+public interface Follower {
+
+    /** It is given each entry once, in their order; those that it adds, too. */
+    void follow(Entry entry, AccountBook book);
+}

@@ -1,0 +1,5 @@
+/** What points are spent on. */
+@NullMarked
+package perennial.loyalty.reward;
+
+import org.jspecify.annotations.NullMarked;

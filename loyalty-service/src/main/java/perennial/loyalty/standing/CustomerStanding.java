@@ -1,0 +1,232 @@
+package perennial.loyalty.standing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import perennial.loyalty.ledger.AccountBook;
+import perennial.loyalty.ledger.Cause;
+import perennial.loyalty.ledger.Entry;
+import perennial.loyalty.ledger.Follower;
+import perennial.loyalty.ledger.Origin;
+import perennial.loyalty.ledger.Posting;
+import perennial.loyalty.milestone.Measure;
+import perennial.loyalty.milestone.MilestoneRule;
+import perennial.loyalty.milestone.Tally;
+import perennial.loyalty.tier.Level;
+import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.Seating;
+
+/**
+ * One customer's standing while her account is decided upon.
+ *
+ * <ul>
+ *   <li>A tier is worth the points that entries say were earned, by the days on which they were; milestones' points count as well.
+ *   <li>Milestones count points that were earned otherwise, so that none can lead to itself.
+ *   <li>A mark is passed once: what is cancelled or taken back and comes anew passes it silently.
+ *   <li>A mark that is passed by what happened too long ago is passed silently.
+ * </ul>
+ */
+public final class CustomerStanding implements Follower {
+
+    private static final int ONE = 1_000;
+
+    private final Programme programme;
+    private final Instant now;
+    private final Standing opened;
+    private final List<Promise> promises = new ArrayList<>();
+    private Standing standing;
+
+    /** What does not depend on the customer. */
+    record Programme(Levels levels, List<MilestoneRule> milestones, ZoneId zone) {
+
+        LocalDate day(Instant instant) {
+            return instant.atZone(zone).toLocalDate();
+        }
+    }
+
+    /** A voucher that a milestone gives. */
+    record Promise(Entry entry, String promotionId) {}
+
+    private CustomerStanding(Programme programme, Instant now, Standing opened, Standing standing) {
+        this.programme = programme;
+        this.now = now;
+        this.opened = opened;
+        this.standing = standing;
+    }
+
+    /** Lets time pass for it first. */
+    static CustomerStanding open(Programme programme, Standing known, AccountBook book, Instant now) {
+        CustomerStanding opened = new CustomerStanding(
+                programme, now, known, known.of(book.account().erasedAt()));
+        opened.letTimePass(book);
+        return opened;
+    }
+
+    /** Of an account that was opened with its follower. */
+    public static CustomerStanding of(AccountBook book) {
+        return (CustomerStanding) book.follower();
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    boolean isChanged() {
+        return !standing.equals(opened);
+    }
+
+    List<Promise> promises() {
+        return promises;
+    }
+
+    /** Of what an order earns. */
+    public int multiplierThousandths() {
+        Level level = level();
+        return level == null ? ONE : level.multiplierThousandths();
+    }
+
+    private @Nullable Level level() {
+        return standing.seat().level(programme.levels());
+    }
+
+    /** Whether she is in this tier, or in one for more points. */
+    public boolean hasReached(String tier) {
+        Level wanted = programme.levels().named(tier);
+        Level level = level();
+        return wanted != null && level != null && level.fromPoints() >= wanted.fromPoints();
+    }
+
+    public void ordered(String eventId, Instant occurredAt, AccountBook book) {
+        Tally before = standing.orders();
+        standing = standing.withOrders(before.plus(1));
+        pass(Measure.ORDERS, before.most(), standing.orders().most(), eventId, occurredAt, book);
+    }
+
+    public void cancelled() {
+        standing = standing.withOrders(standing.orders().plus(-1));
+    }
+
+    public void visited(String eventId, Instant occurredAt, AccountBook book) {
+        long before = standing.visits();
+        standing = standing.withVisits(before + 1);
+        pass(Measure.VISITS, before, standing.visits(), eventId, occurredAt, book);
+    }
+
+    @Override
+    public void follow(Entry entry, AccountBook book) {
+        standing = standing.of(book.account().erasedAt());
+        long points = entry.move().balanceChange();
+        switch (entry.type()) {
+            case EARNED -> earned(entry, points, book);
+            case REVERSED -> {
+                if (points < 0) {
+                    takenBack(entry, -points, book);
+                }
+            }
+            case PENDING, SPENT, EXPIRED, ADJUSTED, EXPIRING, TIER_CHANGED, MILESTONE -> {}
+        }
+    }
+
+    private void earned(Entry entry, long points, AccountBook book) {
+        String eventId = entry.origin().eventId();
+        standing = standing.withYear(
+                standing.year().plus(programme.day(entry.occurredAt()), points, programme.day(now)), eventId);
+        seat(entry, book);
+        if (entry.origin().cause().kind() != Cause.Kind.MILESTONE) {
+            Tally before = standing.points();
+            standing = standing.withPoints(before.plus(points));
+            pass(Measure.POINTS, before.most(), standing.points().most(), eventId, entry.occurredAt(), book);
+        }
+    }
+
+    private void takenBack(Entry entry, long points, AccountBook book) {
+        standing = standing.withYear(
+                        standing.year().minus(points), entry.origin().eventId())
+                .withPoints(standing.points().plus(-points));
+        seat(entry, book);
+    }
+
+    private void letTimePass(AccountBook book) {
+        for (Seating.Change change : seat()) {
+            if (change.at() == null) {
+                Level defined = change.tier() == null || isStopped(change.from()) ? change.from() : change.tier();
+                String definition = defined == null ? "definition" : defined.cause();
+                tell(change, Origin.of(Cause.tier(definition), definition), now, book);
+            } else {
+                String armedBy = Objects.requireNonNullElse(standing.yearEventId(), "");
+                tell(change, Origin.of(Cause.tier(armedBy), armedBy), change.at(), book);
+            }
+        }
+    }
+
+    private static boolean isStopped(@Nullable Level level) {
+        return level != null && level.stopped();
+    }
+
+    private void seat(Entry entry, AccountBook book) {
+        Origin origin = Origin.of(entry.origin().cause(), entry.origin().eventId());
+        for (Seating.Change change : seat()) {
+            tell(change, origin, Objects.requireNonNullElse(change.at(), entry.occurredAt()), book);
+        }
+    }
+
+    private List<Seating.Change> seat() {
+        Seating.Seated seated =
+                new Seating(programme.levels(), programme.zone()).at(now, standing.seat(), standing.year());
+        standing = standing.seated(seated.seat(), seated.year(), seated.dueAt());
+        return seated.changes();
+    }
+
+    private static void tell(Seating.Change change, Origin origin, Instant occurredAt, AccountBook book) {
+        String tier = change.tier() == null ? "" : change.tier().id();
+        book.note(
+                Entry.Type.TIER_CHANGED,
+                origin,
+                Long.toString(book.account().sequence()),
+                0,
+                new Entry.Detail(null, tier, null, null, null),
+                occurredAt);
+    }
+
+    private void pass(Measure measure, long before, long most, String eventId, Instant occurredAt, AccountBook book) {
+        for (MilestoneRule rule : programme.milestones()) {
+            if (rule.measure() == measure && rule.isFresh(occurredAt, now)) {
+                for (long mark : rule.marks(before, most)) {
+                    reach(rule, mark, eventId, occurredAt, book);
+                }
+            }
+        }
+    }
+
+    private void reach(MilestoneRule rule, long mark, String eventId, Instant occurredAt, AccountBook book) {
+        Origin origin = new Origin(Cause.milestone(name(mark)), rule.id(), null, eventId);
+        Entry reached = book.note(
+                Entry.Type.MILESTONE,
+                origin,
+                "",
+                0,
+                new Entry.Detail(null, null, null, rule.reason(mark), null),
+                occurredAt);
+        switch (rule.gift()) {
+            case MilestoneRule.OnlyTold told -> {}
+            case MilestoneRule.Voucher voucher -> promises.add(new Promise(reached, voucher.promotionId()));
+            case MilestoneRule.Points gift ->
+                book.earn(new Posting(
+                        origin,
+                        gift.points(),
+                        1,
+                        occurredAt,
+                        occurredAt,
+                        gift.lasting() == null ? null : occurredAt.plus(gift.lasting())));
+        }
+    }
+
+    /** Who was forgotten and comes again passes the same marks as another person. */
+    private String name(long mark) {
+        return standing.erasedAt() == null ? Long.toString(mark) : mark + " after " + standing.erasedAt();
+    }
+}

@@ -1,0 +1,56 @@
+package perennial.loyalty.standing;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import perennial.loyalty.milestone.Tally;
+import perennial.loyalty.tier.EarnedYear;
+import perennial.loyalty.tier.Seat;
+
+/**
+ * How far a customer has come.
+ *
+ * @param points that were earned, but for those that a milestone gave
+ * @param yearEventId the event that changed the year last; null if none has
+ * @param erasedAt when she who came so far was another person to us; null if never
+ * @param dueAt when the tier is to be looked at if nothing happens; null if never
+ */
+record Standing(
+        Tally orders,
+        long visits,
+        Tally points,
+        EarnedYear year,
+        Seat seat,
+        @Nullable String yearEventId,
+        @Nullable Instant erasedAt,
+        @Nullable Instant dueAt) {
+
+    static Standing begunAfter(@Nullable Instant erasedAt) {
+        return new Standing(Tally.NONE, 0, Tally.NONE, EarnedYear.EMPTY, Seat.FIRST, null, erasedAt, null);
+    }
+
+    /** Who was forgotten begins anew. */
+    Standing of(@Nullable Instant erased) {
+        return Objects.equals(erasedAt, erased) ? this : begunAfter(erased);
+    }
+
+    Standing withOrders(Tally changed) {
+        return new Standing(changed, visits, points, year, seat, yearEventId, erasedAt, dueAt);
+    }
+
+    Standing withVisits(long changed) {
+        return new Standing(orders, changed, points, year, seat, yearEventId, erasedAt, dueAt);
+    }
+
+    Standing withPoints(Tally changed) {
+        return new Standing(orders, visits, changed, year, seat, yearEventId, erasedAt, dueAt);
+    }
+
+    Standing withYear(EarnedYear changed, String eventId) {
+        return new Standing(orders, visits, points, changed, seat, eventId, erasedAt, dueAt);
+    }
+
+    Standing seated(Seat changed, EarnedYear counting, @Nullable Instant due) {
+        return new Standing(orders, visits, points, counting, changed, yearEventId, erasedAt, due);
+    }
+}

@@ -1,0 +1,51 @@
+package perennial.loyalty.standing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import perennial.loyalty.ledger.Account;
+import perennial.loyalty.ledger.TierLookup;
+import perennial.loyalty.tier.Level;
+import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.Seating;
+import perennial.loyalty.tier.TiersInForce;
+
+/** What tier is to be shown: the one that would be told now if something happened. */
+@Component
+class StandingLookup implements TierLookup {
+
+    private final TiersInForce tiers;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    StandingLookup(TiersInForce tiers, JdbcClient jdbc, Clock clock, ZoneId zone) {
+        this.tiers = tiers;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    public ShownTier tierOf(Account account) {
+        Levels levels = tiers.now();
+        Instant now = clock.instant();
+        Standing standing = jdbc.sql("select * from standing where customer_id = ?")
+                .param(account.customerId())
+                .query((row, number) -> StandingTable.standing(row))
+                .optional()
+                .orElseGet(() -> Standing.begunAfter(null))
+                .of(account.erasedAt());
+        Seating.Seated seated = new Seating(levels, zone).at(now, standing.seat(), standing.year());
+        @Nullable Level level = seated.seat().level(levels);
+        long points = seated.year().points();
+        @Nullable Level next = levels.above(level == null ? points : Math.max(points, level.fromPoints()));
+        return new ShownTier(
+                level == null ? null : level.id(),
+                points,
+                next == null ? null : new NextTier(next.id(), next.fromPoints() - points));
+    }
+}

@@ -1,0 +1,152 @@
+package perennial.loyalty.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import perennial.loyalty.ledger.AccountBook;
+import perennial.loyalty.ledger.Books;
+import perennial.loyalty.ledger.Cause;
+import perennial.loyalty.ledger.Comeback;
+import perennial.loyalty.ledger.Entry;
+import perennial.loyalty.ledger.InMemoryLedger;
+import perennial.loyalty.ledger.Origin;
+import perennial.loyalty.ledger.Posting;
+import perennial.loyalty.ledger.Terms.Shortfall;
+import perennial.loyalty.milestone.Measure;
+import perennial.loyalty.milestone.MilestoneRule;
+import perennial.loyalty.tier.Level;
+import perennial.loyalty.tier.Levels;
+
+class CustomerStandingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
+    private static final Levels LEVELS = new Levels(List.of(
+            new Level("bronze", 1, 0, 1_000, Duration.ZERO, false),
+            new Level("silver", 1, 500, 1_250, Duration.ofDays(60), false)));
+
+    private final InMemoryStandings standings = new InMemoryStandings(LEVELS, List.of());
+    private final InMemoryLedger ledger = new InMemoryLedger(Shortfall.WITHIN_BALANCE, standings);
+
+    private void milestones(MilestoneRule... rules) {
+        standings.programme = new CustomerStanding.Programme(LEVELS, List.of(rules), standings.programme.zone());
+    }
+
+    private static MilestoneRule everyHundredPoints(MilestoneRule.Gift gift) {
+        return new MilestoneRule("hundred", Measure.POINTS, 100, true, gift, TWO_DAYS);
+    }
+
+    private Books open(Instant now) {
+        return ledger.open("c-1", now);
+    }
+
+    private void earn(String orderId, long points, Instant at) {
+        Books books = open(NOW);
+        books.account("c-1").earn(posting(orderId, points, at));
+        ledger.write(books);
+    }
+
+    private static Posting posting(String orderId, long points, Instant at) {
+        return new Posting(new Origin(Cause.order(orderId), "r", null, "e-" + orderId), points, 1, at, at, null);
+    }
+
+    private List<Entry> told(Entry.Type type) {
+        return ledger.entries("c-1").stream()
+                .filter(entry -> entry.type() == type)
+                .toList();
+    }
+
+    @Test
+    void aLaterBookingOfABatchSeesTheTierThatAnEarlierOneGave() {
+        AccountBook book = open(NOW).account("c-1");
+
+        assertThat(CustomerStanding.of(book).multiplierThousandths()).isEqualTo(1_000);
+        book.earn(posting("o-1", 500, NOW));
+        book.follow();
+
+        assertThat(CustomerStanding.of(book).multiplierThousandths()).isEqualTo(1_250);
+        assertThat(CustomerStanding.of(book).hasReached("bronze")).isTrue();
+        assertThat(CustomerStanding.of(book).hasReached("gold")).isFalse();
+    }
+
+    @Test
+    void pointsThatComeBackBringNobodyDownBeforeTheGracePeriodIsOver() {
+        earn("o-1", 600, NOW);
+        Books books = open(NOW);
+        books.account("c-1").returned("o-1", 600, new Comeback("e-back", java.util.Map.of(), 300, NOW));
+        ledger.write(books);
+        assertThat(told(Entry.Type.TIER_CHANGED)).hasSize(1);
+
+        ledger.write(open(NOW.plus(Duration.ofDays(60))));
+
+        assertThat(told(Entry.Type.TIER_CHANGED))
+                .extracting(
+                        entry -> entry.detail().tier(), entry -> entry.origin().eventId(), Entry::occurredAt)
+                .containsExactly(
+                        tuple("silver", "e-o-1", NOW), tuple("bronze", "e-back", NOW.plus(Duration.ofDays(60))));
+    }
+
+    @Test
+    void pointsOfAMilestoneLeadToNoMilestoneButCountForTheTier() {
+        milestones(everyHundredPoints(new MilestoneRule.Points(450, null)));
+
+        earn("o-1", 100, NOW);
+
+        assertThat(told(Entry.Type.MILESTONE)).hasSize(1);
+        assertThat(told(Entry.Type.TIER_CHANGED)).hasSize(1);
+        assertThat(ledger.account("c-1").balance()).isEqualTo(550);
+    }
+
+    @Test
+    void pointsThatCameBackAndAreEarnedAnewPassTheirMarkSilently() {
+        milestones(everyHundredPoints(new MilestoneRule.Voucher("p")));
+        earn("o-1", 100, NOW);
+        Books books = open(NOW);
+        books.account("c-1").cancelled("o-1", 100, "e-cancelled", NOW);
+        ledger.write(books);
+
+        earn("o-2", 199, NOW);
+        assertThat(standings.promises).hasSize(1);
+        earn("o-3", 1, NOW);
+
+        assertThat(standings.promises)
+                .extracting(promise -> promise.entry().origin().cause().id())
+                .containsExactly("100", "200");
+    }
+
+    @Test
+    void whatIsPassedByHistoryIsPassedSilently() {
+        milestones(everyHundredPoints(new MilestoneRule.OnlyTold()));
+        earn("o-1", 150, NOW.minus(Duration.ofDays(3)));
+        earn("o-2", 49, NOW);
+        assertThat(told(Entry.Type.MILESTONE)).isEmpty();
+
+        earn("o-3", 1, NOW);
+
+        assertThat(told(Entry.Type.MILESTONE))
+                .extracting(entry -> entry.detail().reason())
+                .containsExactly("200 points");
+    }
+
+    @Test
+    void pointsThatAreGivenBackAreNotEarnedOnceMore() {
+        milestones(everyHundredPoints(new MilestoneRule.OnlyTold()));
+        earn("o-1", 150, NOW);
+        Books spending = open(NOW);
+        AccountBook book = spending.account("c-1");
+        book.spend(150, Origin.of(Cause.reward("q-1"), "q-1"), Entry.Detail.NONE);
+        ledger.write(spending);
+        Books back = open(NOW);
+        Books.Spent spent = java.util.Objects.requireNonNull(
+                back.spent(told(Entry.Type.SPENT).getFirst().entryId()));
+        back.account("c-1").giveBack(spent.entry(), spent.uses(), Origin.of(Cause.reward("q-1"), "e-r"), "refused");
+        ledger.write(back);
+
+        assertThat(standings.of("c-1").points().most()).isEqualTo(150);
+        assertThat(standings.of("c-1").year().points()).isEqualTo(150);
+    }
+}

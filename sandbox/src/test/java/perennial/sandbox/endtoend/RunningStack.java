@@ -2,17 +2,14 @@ package perennial.sandbox.endtoend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.sandbox.definitions.Definitions;
 import perennial.sandbox.home.Home;
-import perennial.sandbox.home.Ports;
 import perennial.sandbox.stack.Stack;
 import perennial.sandbox.token.Scope;
 import perennial.sandbox.token.Tokens;
@@ -45,9 +42,7 @@ final class RunningStack {
     }
 
     private static RunningStack start() {
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        Path directory = root.resolve("sandbox/target/end-to-end");
-        RunningStack running = new RunningStack(new Home(root, directory, new Ports(freeOffset())));
+        RunningStack running = new RunningStack(FreeHome.named("end-to-end"));
         running.stack.reset();
         Runtime.getRuntime().addShutdownHook(new Thread(running.stack::down));
         running.up();
@@ -116,23 +111,6 @@ final class RunningStack {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** The contract's ports, moved to where the system has just given one that is free. */
-    private static int freeOffset() {
-        for (int attempt = 0; ; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                int offset = socket.getLocalPort() - 20_000;
-                if (offset > 10_000 && socket.getLocalPort() < 50_000) {
-                    return offset;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (attempt > 1_000) {
-                throw new IllegalStateException("No free ports");
-            }
         }
     }
 }

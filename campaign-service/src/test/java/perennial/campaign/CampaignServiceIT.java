@@ -39,6 +39,7 @@ import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.events.VoucherEvent;
 import perennial.events.VoucherRequest;
+import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;

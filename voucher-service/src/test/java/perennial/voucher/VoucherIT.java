@@ -32,6 +32,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import perennial.events.MessageEvent;
 import perennial.events.VoucherEvent;
 import perennial.events.VoucherRequest;
+import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
@@ -46,10 +47,10 @@ public abstract class VoucherIT {
     private static final ToldVouchers TOLD = new ToldVouchers();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
 
-    private static final TestClock CLOCK = new TestClock();
+    private static final AdvancingClock CLOCK = new AdvancingClock();
 
     @Autowired
-    protected TestClock clock;
+    protected AdvancingClock clock;
 
     @Autowired
     protected ReplayableRandom random;
@@ -93,7 +94,7 @@ public abstract class VoucherIT {
         /** One for all instances, as clocks are in sensible places. */
         @Bean
         @Primary
-        TestClock testClock() {
+        AdvancingClock testClock() {
             return CLOCK;
         }
 

@@ -38,7 +38,7 @@ import perennial.events.CustomerEvent;
 import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
 import perennial.events.OrderLine;
-import perennial.loyalty.TestClock;
+import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
@@ -61,7 +61,7 @@ class LedgerIT {
     private final EventPublisher publisher = new EventPublisher();
 
     @Autowired
-    private TestClock clock;
+    private AdvancingClock clock;
 
     @Autowired
     private JdbcClient jdbc;
@@ -77,8 +77,8 @@ class LedgerIT {
 
         @Bean
         @Primary
-        TestClock testClock() {
-            return new TestClock();
+        AdvancingClock testClock() {
+            return new AdvancingClock();
         }
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import perennial.voucher.TestClock;
+import perennial.platform.testing.AdvancingClock;
 
 class GuessesTest {
 
     private static final Duration WITHIN = Duration.ofMinutes(10);
 
-    private final TestClock clock = new TestClock();
+    private final AdvancingClock clock = new AdvancingClock();
     private final Guesses guesses = new Guesses(3, WITHIN, clock, new SimpleMeterRegistry());
 
     @Test

@@ -1,4 +1,4 @@
-package perennial.campaign;
+package perennial.platform.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The wall clock, and as much ahead of it as tests have advanced it. */
-final class AdvancingClock extends Clock {
+public final class AdvancingClock extends Clock {
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final Clock wall = Clock.tickMillis(ZoneOffset.UTC);
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         ahead.accumulateAndGet(duration, Duration::plus);
     }
 

@@ -8,28 +8,30 @@ create table consumer_offset (
     primary key (topic, partition)
 );
 
--- Outcomes on their way to Kafka: the final bytes. A row is stamped with a batch before it is sent.
+-- Outcomes on their way to Kafka: the final bytes.
 create table outbox (
     id            bigint generated always as identity (cache 1) primary key,
     topic         text        not null,
     key           bytea,
     value         bytea,
-    header_names  text[]      not null default '{}',
-    header_values bytea[]     not null default '{}',
+    -- Null if there are none.
+    header_names  text[],
+    header_values bytea[],
     -- When the record was published that caused this one.
     caused_at     timestamptz,
-    created_at    timestamptz not null default clock_timestamp(),
-    batch_id      uuid
+    created_at    timestamptz not null default clock_timestamp()
 );
-create index outbox_unstamped on outbox (id) where batch_id is null;
-create index outbox_stamped on outbox (batch_id, id) where batch_id is not null;
 
 -- Which process may relay. Who raises the epoch fences all others.
 create table outbox_relay (
     only_row   boolean     primary key default true check (only_row),
     epoch      bigint      not null,
     holder     text        not null,
-    renewed_at timestamptz not null
+    renewed_at timestamptz not null,
+    -- What is sent just now, by the ids of its rows; null if nothing is.
+    batch_id   uuid,
+    batch_rows bigint[],
+    check ((batch_id is null) = (batch_rows is null))
 );
 insert into outbox_relay (epoch, holder, renewed_at) values (0, '', '-infinity');
 

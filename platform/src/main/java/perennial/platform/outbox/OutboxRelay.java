@@ -30,9 +30,9 @@ import perennial.platform.outbox.OutboxTable.Outgoing;
 /**
  * Publishes the outbox, each row exactly once for {@code read_committed} readers, whatever is killed or paused when.
  *
- * <p>One process relays: the one that raised the epoch last. Its cycle stamps rows with a fresh batch id, sends them together with
- * a marker of that id in one Kafka transaction, and deletes the batch. What a predecessor left is decided by the last marker: a
- * stamped batch that equals it was committed, every other one was not. See {@code docs/decisions/exactly-once-outbox.md}.
+ * <p>One process relays: the one that raised the epoch last. Its cycle stamps a batch, which is the next rows under a fresh
+ * id, sends them together with a marker of that id in one Kafka transaction, and deletes them. What a predecessor left is decided by the
+ * last marker: a stamped batch that equals it was committed, another one was not. See {@code docs/decisions/exactly-once-outbox.md}.
  */
 class OutboxRelay implements Runnable, AutoCloseable {
 
@@ -131,9 +131,7 @@ class OutboxRelay implements Runnable, AutoCloseable {
         checkpoint.accept(RelayStep.MARKER_READ);
         marked.ifPresent(table::delete);
         checkpoint.accept(RelayStep.MARKED_BATCH_DELETED);
-        for (UUID batchId : table.stampedBatches()) {
-            publish(producer, table.read(batchId));
-        }
+        table.stampedBatch().ifPresent(batchId -> publish(producer, table.read(batchId)));
     }
 
     private void cycle(long epoch, Producer<byte[], byte[]> producer) {
@@ -203,7 +201,10 @@ class OutboxRelay implements Runnable, AutoCloseable {
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // All of a transaction leaves at its commit at the latest; a compressor is made anew for each of the producer's
+        // batches.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 1_000);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }

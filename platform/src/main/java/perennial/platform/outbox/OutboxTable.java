@@ -77,23 +77,27 @@ class OutboxTable {
                 .update();
     }
 
-    /** Stamps the next unstamped rows with {@code batchId} and returns them, in the order in which they were appended. */
+    /** Notes the next rows under {@code batchId} and returns them, in the order in which they were appended. */
     Batch stamp(long epoch, UUID batchId) {
         return briefly(() -> {
-            lockEpoch(epoch);
             int stamped = jdbc.sql("""
-                    update outbox set batch_id = ?
-                     where id in (select id from outbox where batch_id is null order by id limit ?)
-                    """).params(batchId, ROWS_PER_BATCH).update();
+                    update outbox_relay
+                       set batch_id = ?,
+                           batch_rows = (select array_agg(id) from (select id from outbox order by id limit ?) as next)
+                     where epoch = ? and exists (select from outbox)
+                    """).params(batchId, ROWS_PER_BATCH, epoch).update();
+            if (stamped == 0 && !holds(epoch)) {
+                throw new LostEpochException(epoch);
+            }
             return stamped == 0 ? new Batch(batchId, List.of()) : read(batchId);
         });
     }
 
-    /** Batches that were stamped and not deleted, in the order of their rows. */
-    List<UUID> stampedBatches() {
-        return jdbc.sql("select batch_id from outbox where batch_id is not null group by batch_id order by min(id)")
-                .query((row, number) -> row.getObject(1, UUID.class))
-                .list();
+    /** A batch that was stamped and not deleted. */
+    Optional<UUID> stampedBatch() {
+        return jdbc.sql("select batch_id from outbox_relay where batch_id is not null")
+                .query(UUID.class)
+                .optional();
     }
 
     Batch read(UUID batchId) {
@@ -101,15 +105,25 @@ class OutboxTable {
                 batchId,
                 jdbc.sql("""
                         select topic, key, value, header_names, header_values, caused_at
-                          from outbox where batch_id = ? order by id
+                          from outbox
+                         where id in (select unnest(batch_rows) from outbox_relay where batch_id = ?)
+                         order by id
                         """)
                         .param(batchId)
                         .query((row, number) -> outgoing(row))
                         .list());
     }
 
+    /** Does nothing if it was deleted before. */
     void delete(UUID batchId) {
-        jdbc.sql("delete from outbox where batch_id = ?").param(batchId).update();
+        briefly(() -> {
+            jdbc.sql("delete from outbox where id in (select unnest(batch_rows) from outbox_relay where batch_id = ?)")
+                    .param(batchId)
+                    .update();
+            return jdbc.sql("update outbox_relay set batch_id = null, batch_rows = null where batch_id = ?")
+                    .param(batchId)
+                    .update();
+        });
     }
 
     /** What is not sent yet: how many rows, and how old the oldest is. */
@@ -123,16 +137,6 @@ class OutboxTable {
                 .single();
     }
 
-    private void lockEpoch(long epoch) {
-        Optional<Long> held = jdbc.sql("select epoch from outbox_relay where epoch = ? for share")
-                .param(epoch)
-                .query(Long.class)
-                .optional();
-        if (held.isEmpty()) {
-            throw new LostEpochException(epoch);
-        }
-    }
-
     /** A process that is paused keeps its connection and its locks: the database ends its transaction for it. */
     private <T> T briefly(Supplier<T> work) {
         return transaction.execute(status -> {
@@ -142,20 +146,22 @@ class OutboxTable {
     }
 
     private static Outgoing outgoing(ResultSet row) throws SQLException {
-        List<Header> headers = new ArrayList<>();
-        String[] names = (String[]) array(row, 4);
-        byte[][] values = (byte[][]) array(row, 5);
-        for (int i = 0; i < names.length; i++) {
-            headers.add(new RecordHeader(names[i], values[i]));
-        }
         OffsetDateTime causedAt = row.getObject(6, OffsetDateTime.class);
         return new Outgoing(
-                new ProducerRecord<>(row.getString(1), null, null, row.getBytes(2), row.getBytes(3), headers),
+                new ProducerRecord<>(row.getString(1), null, null, row.getBytes(2), row.getBytes(3), headers(row)),
                 causedAt == null ? null : causedAt.toInstant());
     }
 
-    private static Object array(ResultSet row, int column) throws SQLException {
-        Array array = row.getArray(column);
-        return array.getArray();
+    private static List<Header> headers(ResultSet row) throws SQLException {
+        Array names = row.getArray(4);
+        if (names == null) {
+            return List.of();
+        }
+        byte[][] values = (byte[][]) row.getArray(5).getArray();
+        List<Header> headers = new ArrayList<>();
+        for (String name : (String[]) names.getArray()) {
+            headers.add(new RecordHeader(name, values[headers.size()]));
+        }
+        return headers;
     }
 }

@@ -165,7 +165,7 @@ class OutboxRelayIT {
 
             private boolean outboxIsStampedHere() {
                 return new JdbcTemplate(Objects.requireNonNull(getDataSource()))
-                                .queryForList("select 1 from outbox where batch_id is not null limit 1")
+                                .queryForList("select 1 from outbox_relay where batch_id is not null")
                                 .size()
                         == 1;
             }

@@ -17,7 +17,7 @@ create table account (
 
 -- Entries are appended and never changed; only what an agent wrote as a reason is forgotten with the customer.
 create table entry (
-    customer_id    text        not null references account,
+    customer_id    text        not null,
     -- Counts up per account, without gaps.
     sequence       bigint      not null check (sequence > 0),
     -- Follows from the natural key: type, rule, cause, line and, where one cause can do it more than once, the event.
@@ -82,7 +82,6 @@ create table lot (
     -- When something happens to it by itself; null if nothing ever does.
     due_at        timestamptz,
     primary key (customer_id, sequence),
-    foreign key (customer_id, sequence) references entry,
     constraint gives_no_more_than_it_has check (remaining + spent <= points)
 ) with (fillfactor = 80);
 
@@ -102,9 +101,9 @@ create table lot_use (
 );
 
 -- Orders upon which has been decided, be it to do nothing. The first decision stands, so its row is the inbox: an order that comes
--- again, under another event id or at another offset, finds it.
+-- again, under another event id or at another offset, finds it. Whoever writes it holds the account.
 create table customer_order (
-    customer_id  text        not null references account,
+    customer_id  text        not null,
     order_id     text        not null,
     -- What was paid; null while it is only known that it was cancelled, or came back.
     total_minor  bigint,
@@ -148,6 +147,72 @@ create table rule_use (
     times       bigint not null check (times > 0),
     primary key (customer_id, rule_id, day)
 );
+
+-- What a ledger is trusted for. These look at all rows of a statement at once: foreign keys of the tables that each order adds to, which
+-- look at one row after the other, took a third of all that the database does for an order, and could say less.
+
+-- Each entry goes on where the last one of its account stopped, and the first begins an account with nothing.
+create function entries_go_on_where_the_last_stopped() returns trigger language plpgsql as $$
+begin
+    if exists (
+            select from added
+              left join entry as last on last.customer_id = added.customer_id and last.sequence = added.sequence - 1
+             where added.balance - added.balance_change <> coalesce(last.balance, 0)
+                or added.pending - added.pending_change <> coalesce(last.pending, 0)
+                or last.sequence is null
+                   and (added.sequence <> 1
+                        or not exists (select from account where account.customer_id = added.customer_id))) then
+        raise integrity_constraint_violation using message = 'An entry does not go on where the last one stopped',
+            constraint = tg_name;
+    end if;
+    return null;
+end $$;
+create trigger goes_on_where_the_last_stopped after insert on entry
+    referencing new table as added for each statement execute function entries_go_on_where_the_last_stopped();
+
+-- So what is kept beside the entries is their sum.
+create function accounts_are_what_the_last_entry_says() returns trigger language plpgsql as $$
+begin
+    if exists (
+            select from changed
+              left join entry as last using (customer_id, sequence)
+             where changed.sequence > 0
+               and (last.sequence is null or changed.balance <> last.balance or changed.pending <> last.pending)) then
+        raise integrity_constraint_violation using message = 'An account is not what its last entry says',
+            constraint = tg_name;
+    end if;
+    return null;
+end $$;
+create trigger is_what_the_last_entry_says after update on account
+    referencing new table as changed for each statement execute function accounts_are_what_the_last_entry_says();
+
+create function lots_are_opened_by_entries() returns trigger language plpgsql as $$
+begin
+    if exists (
+            select from added
+             where not exists (select from entry
+                                where entry.customer_id = added.customer_id and entry.sequence = added.sequence
+                                  and entry.points = added.points)) then
+        raise integrity_constraint_violation using message = 'A lot has no entry that gives its points',
+            constraint = tg_name;
+    end if;
+    return null;
+end $$;
+create trigger is_opened_by_an_entry after insert on lot
+    referencing new table as added for each statement execute function lots_are_opened_by_entries();
+
+create function stays() returns trigger language plpgsql as $$
+begin
+    raise integrity_constraint_violation using message = format('%s of %s is not allowed', tg_op, tg_table_name),
+        constraint = tg_name;
+end $$;
+create trigger stays before delete or truncate on account for each statement execute function stays();
+create trigger stays before delete or truncate on lot for each statement execute function stays();
+create trigger stays before delete or truncate on lot_use for each statement execute function stays();
+create trigger stays before delete or truncate or update of
+    customer_id, sequence, entry_id, type, points, balance_change, pending_change, balance, pending, cause_kind, cause_id, line_id,
+    rule_id, reward_id, tier, expires_at, actor, event_id, occurred_at, recorded_at
+    on entry for each statement execute function stays();
 
 -- Accounts and lots that are not what their entries add up to: always empty.
 create view discrepancy as

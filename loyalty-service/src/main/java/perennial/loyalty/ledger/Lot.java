@@ -62,85 +62,57 @@ public record Lot(
     }
 
     Lot earned(boolean noNotice) {
-        return new Lot(
-                sequence,
-                origin,
-                points,
-                remaining,
-                spent,
-                quantity,
-                returned,
-                earnedAt,
-                false,
-                expiresAt,
-                expiringTold || noNotice);
+        return changed(remaining, spent, returned, false, expiresAt, expiringTold || noNotice);
     }
 
     Lot told() {
-        return new Lot(
-                sequence, origin, points, remaining, spent, quantity, returned, earnedAt, isPending, expiresAt, true);
+        return changed(remaining, spent, returned, isPending, expiresAt, true);
     }
 
     /** Without some of what remained. */
     Lot without(long taken) {
-        return left(remaining - taken, spent);
+        return changed(remaining - taken, spent, returned, isPending, expiresAt, expiringTold);
     }
 
     /** Without some of what remained, for which returns may have to be made up. */
     Lot spending(long taken) {
-        return left(remaining - taken, Math.addExact(spent, taken));
+        return changed(remaining - taken, Math.addExact(spent, taken), returned, isPending, expiresAt, expiringTold);
     }
 
     /** Nobody is asked any more for this much of what was spent. */
     Lot settled(long ofSpent) {
-        return left(remaining, spent - ofSpent);
+        return changed(remaining, spent - ofSpent, returned, isPending, expiresAt, expiringTold);
     }
 
     /** With what was spent of it, and good at least until then. */
     Lot givenBack(long given, Instant goodUntil) {
         Instant until = expiresAt == null || expiresAt.isAfter(goodUntil) ? expiresAt : goodUntil;
-        return new Lot(
-                sequence,
-                origin,
-                points,
-                remaining + given,
-                Math.max(0, spent - given),
-                quantity,
-                returned,
-                earnedAt,
-                isPending,
-                until,
-                expiringTold);
+        return changed(remaining + given, Math.max(0, spent - given), returned, isPending, until, expiringTold);
     }
 
     Lot returned(long parts) {
-        return new Lot(
-                sequence,
-                origin,
-                points,
-                remaining,
-                spent,
-                quantity,
-                parts,
-                earnedAt,
-                isPending,
-                expiresAt,
-                expiringTold);
+        return changed(remaining, spent, parts, isPending, expiresAt, expiringTold);
     }
 
-    private Lot left(long remaining, long spent) {
+    private Lot changed(
+            long nowRemaining,
+            long nowSpent,
+            long nowReturned,
+            boolean stillPending,
+            @Nullable Instant nowExpiresAt,
+            boolean nowTold) {
         return new Lot(
                 sequence,
                 origin,
                 points,
-                remaining,
-                spent,
+                nowRemaining,
+                nowSpent,
                 quantity,
-                returned,
+                nowReturned,
                 earnedAt,
-                isPending,
-                expiresAt,
-                expiringTold);
+                stillPending,
+                nowExpiresAt,
+                nowTold);
     }
 
     /**

@@ -3,6 +3,7 @@ package perennial.loyalty.ledger;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -31,6 +32,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -230,6 +232,36 @@ class LedgerIT {
                 .extracting(line -> line.split(",")[3] + " " + line.split(",")[4])
                 .containsExactly("EARNED 100", "ADJUSTED -30");
         assertThat(support().get("/accounts/nobody/statement").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theDatabaseItselfRefusesWhatIsNoLedger() {
+        String customer = earned(100);
+        String entry = """
+                insert into entry (customer_id, sequence, entry_id, type, points, balance_change, pending_change, balance, pending,
+                                   cause_kind, cause_id, event_id, occurred_at, recorded_at)
+                select %s, gen_random_uuid(), 'EARNED', 5, 5, 0, balance + %d, pending, 'order', 'o', 'e', now(), now()
+                  from account where customer_id = ?""";
+
+        for (String statement : List.of(
+                entry.formatted("customer_id, sequence + 2", 5),
+                entry.formatted("customer_id, sequence + 1", 6),
+                entry.formatted("customer_id, sequence", 5),
+                entry.formatted("'nobody', 1", -95),
+                "update account set balance = balance + 1 where customer_id = ?",
+                "update account set sequence = sequence + 1 where customer_id = ?",
+                "update entry set points = points + 1 where customer_id = ?",
+                "delete from entry where customer_id = ?",
+                "delete from lot where customer_id = ?",
+                "delete from account where customer_id = ?",
+                """
+                insert into lot (customer_id, sequence, points, remaining, spent, quantity, returned, earned_at, is_pending,
+                                 expiring_told)
+                select customer_id, sequence + 1, 5, 5, 0, 1, 0, now(), false, false from account where customer_id = ?""")) {
+            assertThatThrownBy(() -> jdbc.sql(statement).param(customer).update())
+                    .as(statement)
+                    .isInstanceOf(DataIntegrityViolationException.class);
+        }
     }
 
     @Test

@@ -1,10 +1,5 @@
 package perennial.campaign;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,6 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.regex.Pattern;
+import perennial.platform.testing.PureCore;
 
 /** What is no shell by its name is the core: it decides, and knows nothing of how it is called, stored or sent. */
 @AnalyzeClasses(packages = "perennial.campaign", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -29,36 +25,12 @@ class PureCoreTest {
     }
 
     @ArchTest
-    static final ArchRule theCoreKnowsNoFramework = noClasses()
-            .that(CORE)
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                            "org.springframework..",
-                            "org.apache.kafka..",
-                            "org.apache.avro..",
-                            "java.sql..",
-                            "jakarta.mail..",
-                            "io.micrometer..",
-                            "perennial.events..",
-                            "perennial.schemas..",
-                            "perennial.platform..")
-                    .and(resideOutsideOfPackages(
-                            "perennial.platform.expression", "perennial.platform.secret", "perennial.platform.qr")));
+    static final ArchRule theCoreKnowsNoFramework = PureCore.knowsNoFramework(
+            CORE, "perennial.platform.expression", "perennial.platform.secret", "perennial.platform.qr");
 
     @ArchTest
-    static final ArchRule theCoreLooksAtNoClock = noClasses()
-            .that(CORE)
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.time.Clock")
-            .orShould()
-            .callMethod(java.time.Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(java.util.UUID.class, "randomUUID");
+    static final ArchRule theCoreLooksAtNoClock = PureCore.looksAtNoClock(CORE);
 
     @ArchTest
-    static final ArchRule featuresHaveNoCycles =
-            slices().matching("perennial.campaign.(*)..").should().beFreeOfCycles();
+    static final ArchRule featuresHaveNoCycles = PureCore.featuresHaveNoCycles("perennial.campaign");
 }

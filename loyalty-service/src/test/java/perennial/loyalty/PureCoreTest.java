@@ -1,50 +1,31 @@
 package perennial.loyalty;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.ANONYMOUS_CLASSES;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.metaAnnotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.springframework.stereotype.Component;
+import perennial.platform.testing.PureCore;
 
-/** Spring's components are the shell; everything else decides, and knows no framework. */
+/** Spring's components, with the anonymous classes in them, are the shell; everything else decides. */
 @AnalyzeClasses(packages = "perennial.loyalty", importOptions = ImportOption.DoNotIncludeTests.class)
 class PureCoreTest {
 
-    @ArchTest
-    static final ArchRule decisionsKnowNoFramework = noClasses()
-            .that()
-            .areNotMetaAnnotatedWith(Component.class)
-            .and()
-            // They belong to the component that they stand in.
-            .areNotAnonymousClasses()
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                            "org.springframework..",
-                            "org.apache.kafka..",
-                            "org.apache.avro..",
-                            "java.sql..",
-                            "io.micrometer..",
-                            "perennial.events..",
-                            "perennial.schemas..",
-                            "perennial.platform..")
-                    .and(resideOutsideOfPackage("perennial.platform.expression")));
+    private static final DescribedPredicate<JavaClass> CORE =
+            not(metaAnnotatedWith(Component.class).<JavaClass>forSubtype()).and(not(ANONYMOUS_CLASSES));
 
     @ArchTest
-    static final ArchRule decisionsLookAtNoClock = noClasses()
-            .that()
-            .areNotMetaAnnotatedWith(Component.class)
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.time.Clock")
-            .orShould()
-            .callMethod(java.time.Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis");
+    static final ArchRule theCoreKnowsNoFramework = PureCore.knowsNoFramework(CORE, "perennial.platform.expression");
+
+    @ArchTest
+    static final ArchRule theCoreLooksAtNoClock = PureCore.looksAtNoClock(CORE);
 
     @ArchTest
     static final ArchRule theLedgerKnowsNoRules = noClasses()
@@ -55,6 +36,5 @@ class PureCoreTest {
             .resideInAPackage("..earning..");
 
     @ArchTest
-    static final ArchRule featuresHaveNoCycles =
-            slices().matching("perennial.loyalty.(*)..").should().beFreeOfCycles();
+    static final ArchRule featuresHaveNoCycles = PureCore.featuresHaveNoCycles("perennial.loyalty");
 }

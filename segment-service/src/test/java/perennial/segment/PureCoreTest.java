@@ -1,43 +1,26 @@
 package perennial.segment;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import perennial.platform.testing.PureCore;
 
 @AnalyzeClasses(packages = "perennial.segment", importOptions = ImportOption.DoNotIncludeTests.class)
 class PureCoreTest {
-    @ArchTest
-    static final ArchRule decisionsKnowNoFramework = noClasses()
-            .that()
-            .resideInAnyPackage("..profile..", "..definition..", "..membership..")
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                            "org.springframework..",
-                            "org.apache.kafka..",
-                            "org.apache.avro..",
-                            "java.sql..",
-                            "io.micrometer..",
-                            "perennial.events..",
-                            "perennial.schemas..",
-                            "perennial.platform..")
-                    .and(resideOutsideOfPackage("perennial.platform.expression")));
+    private static final DescribedPredicate<JavaClass> CORE =
+            resideInAnyPackage("..profile..", "..definition..", "..membership..");
 
     @ArchTest
-    static final ArchRule decisionsLookAtNoClock = noClasses()
-            .that()
-            .resideInAnyPackage("..profile..", "..definition..", "..membership..")
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.time.Clock")
-            .orShould()
-            .callMethod(java.time.Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis");
+    static final ArchRule theCoreKnowsNoFramework = PureCore.knowsNoFramework(CORE, "perennial.platform.expression");
+
+    @ArchTest
+    static final ArchRule theCoreLooksAtNoClock = PureCore.looksAtNoClock(CORE);
 
     @ArchTest
     static final ArchRule profilesKnowNothingOfSegments = noClasses()

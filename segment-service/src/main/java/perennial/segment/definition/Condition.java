@@ -60,17 +60,18 @@ public final class Condition {
 
     public Standing standing(Evaluation evaluation, Instant at) {
         Verdict now = whole.verdict(evaluation, at);
-        return new Standing(now.value(), whole.nextFlip(evaluation, now));
+        return new Standing(now.value(), now.from(), whole.nextFlip(evaluation, now));
     }
 
     /**
-     * The last instant not after {@code at} at which time flipped it to the value that it has at {@code at}.
+     * When time last flipped it to what it is.
      *
+     * @param now how it stands, by this evaluation
      * @param notBefore how far back to look; null for as far as a bounded number of steps goes
      * @return null if it has had this value all along, or since before that
      */
-    public @Nullable Instant since(Evaluation evaluation, Instant at, @Nullable Instant notBefore) {
-        return whole.lastFlip(evaluation, whole.verdict(evaluation, at), notBefore);
+    public @Nullable Instant since(Evaluation evaluation, Standing now, @Nullable Instant notBefore) {
+        return whole.lastFlip(evaluation, now, notBefore);
     }
 
     /** Why it holds, or does not. */

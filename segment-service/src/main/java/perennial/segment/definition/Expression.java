@@ -53,15 +53,15 @@ record Expression(String text, Program program) {
         return until.equals(Instant.MAX) ? null : until;
     }
 
-    /** When time last flipped it by the instant of {@code now}; null if not since {@code notBefore}. */
-    @Nullable Instant lastFlip(Evaluation evaluation, Verdict now, @Nullable Instant notBefore) {
-        Instant from = now.from();
+    /** When time last flipped it to what it is {@code now}; null if not since {@code notBefore}. */
+    @Nullable Instant lastFlip(Evaluation evaluation, Standing now, @Nullable Instant notBefore) {
+        Instant from = now.steadySince();
         for (int stretch = 0; stretch < MOST_STRETCHES_BACK; stretch++) {
             if (from.equals(Instant.MIN) || (notBefore != null && from.isBefore(notBefore))) {
                 return null;
             }
             Verdict before = verdict(evaluation, from.minusMillis(1));
-            if (before.value() != now.value()) {
+            if (before.value() != now.holds()) {
                 return from;
             }
             from = before.from();

@@ -249,7 +249,7 @@ public final class Memberships {
                 case LIVE -> {
                     Standing standing = segment.condition().standing(evaluation, now);
                     if (standing.holds() != known.inside()) {
-                        Instant flippedAt = segment.condition().since(evaluation, now, null);
+                        Instant flippedAt = segment.condition().since(evaluation, standing, null);
                         change(
                                 segment,
                                 standing.holds(),
@@ -275,7 +275,7 @@ public final class Memberships {
             Instant eventAt = earlier(event.occurredAt(), now);
             if (standing.holds() != known.inside()) {
                 // With the profile of before it was otherwise: so it changed at the event, or after it by time alone.
-                Instant flippedAt = segment.condition().since(evaluation, now, eventAt);
+                Instant flippedAt = segment.condition().since(evaluation, standing, eventAt);
                 change(
                         segment,
                         standing.holds(),
@@ -283,7 +283,7 @@ public final class Memberships {
                         Reason.EVENT,
                         event.eventId());
             } else if (known.since() != null) {
-                Instant again = cameInAgain(segment.condition(), later(known.since(), eventAt));
+                Instant again = cameInAgain(segment.condition(), standing, later(known.since(), eventAt));
                 if (again != null) {
                     // A loaded history tells so, one event after the other.
                     change(segment, false, eventAt, Reason.EVENT, event.eventId());
@@ -297,13 +297,15 @@ public final class Memberships {
          * When she came in again after she was out: the event put her out, and later time put her in. What keeps her in without
          * a gap, such as one more visit within a week, is no such thing, and neither is what time had done without the event.
          */
-        private @Nullable Instant cameInAgain(Condition condition, Instant after) {
-            Instant flippedAt = condition.since(evaluation, now, after);
-            return flippedAt == null
-                            || !flippedAt.isAfter(after)
-                            || flippedAt.equals(condition.since(evaluationBefore, now, after))
+        private @Nullable Instant cameInAgain(Condition condition, Standing standing, Instant after) {
+            Instant flippedAt = condition.since(evaluation, standing, after);
+            return flippedAt == null || !flippedAt.isAfter(after) || flippedAt.equals(withoutTheEvent(condition, after))
                     ? null
                     : flippedAt;
+        }
+
+        private @Nullable Instant withoutTheEvent(Condition condition, Instant after) {
+            return condition.since(evaluationBefore, condition.standing(evaluationBefore, now), after);
         }
 
         private Membership known(Segment segment) {

@@ -276,8 +276,9 @@ class ConditionOracleTest {
         Condition condition = ((Compilation.Compiled) conditions.compile(expression.toString())).condition();
         Evaluation evaluation = new Evaluation(facts.profile(), ZoneId.of("Asia/Tokyo"));
 
-        assertThat(condition.standing(evaluation, at).holds()).isEqualTo(holds);
-        assertThat(condition.since(evaluation, at, notBefore.orElse(null)))
+        Standing standing = condition.standing(evaluation, at);
+        assertThat(standing.holds()).isEqualTo(holds);
+        assertThat(condition.since(evaluation, standing, notBefore.orElse(null)))
                 .isEqualTo(lastFlip(expression, facts, at, candidates)
                         .filter(flip -> notBefore.isEmpty() || !flip.isBefore(notBefore.get()))
                         .orElse(null));

@@ -151,13 +151,13 @@ class ConditionTest {
         for (Evaluation evaluation :
                 List.of(new Evaluation(inZone, ZoneOffset.UTC), new Evaluation(withoutZone, zone))) {
             Condition condition = condition(text);
-            assertThat(condition.standing(evaluation, start.minusMillis(1))).isEqualTo(new Standing(false, start));
-            assertThat(condition.standing(evaluation, start)).isEqualTo(new Standing(true, end));
-            assertThat(condition.standing(evaluation, end.minusMillis(1))).isEqualTo(new Standing(true, end));
-            assertThat(condition.standing(evaluation, end)).isEqualTo(new Standing(false, next));
-            assertThat(condition.since(evaluation, start, null)).isEqualTo(start);
-            assertThat(condition.since(evaluation, end.minusMillis(1), null)).isEqualTo(start);
-            assertThat(condition.since(evaluation, end, null)).isEqualTo(end);
+            assertStanding(condition.standing(evaluation, start.minusMillis(1)), false, start);
+            assertStanding(condition.standing(evaluation, start), true, end);
+            assertStanding(condition.standing(evaluation, end.minusMillis(1)), true, end);
+            assertStanding(condition.standing(evaluation, end), false, next);
+            assertThat(since(condition, evaluation, start, null)).isEqualTo(start);
+            assertThat(since(condition, evaluation, end.minusMillis(1), null)).isEqualTo(start);
+            assertThat(since(condition, evaluation, end, null)).isEqualTo(end);
         }
     }
 
@@ -327,9 +327,9 @@ class ConditionTest {
         Evaluation evaluation = new Evaluation(profile, ZoneOffset.UTC);
         Instant flip = NOON.plus(Duration.ofDays(2));
         Instant at = NOON.plus(Duration.ofDays(9));
-        assertThat(condition.since(evaluation, at, flip.minusMillis(1))).isEqualTo(flip);
-        assertThat(condition.since(evaluation, at, flip)).isEqualTo(flip);
-        assertThat(condition.since(evaluation, at, flip.plusMillis(1))).isNull();
+        assertThat(since(condition, evaluation, at, flip.minusMillis(1))).isEqualTo(flip);
+        assertThat(since(condition, evaluation, at, flip)).isEqualTo(flip);
+        assertThat(since(condition, evaluation, at, flip.plusMillis(1))).isNull();
     }
 
     /** Each birthday bounds two stretches: eight of them lie within the sixteen that are looked at. */
@@ -338,9 +338,11 @@ class ConditionTest {
         Instant signedUpAt = Instant.parse("2020-01-01T00:00:00Z");
         Profile profile = Profiles.of(new ProfileEvent.PersonChanged(
                 "e", signedUpAt, true, LocalDate.parse("1990-05-01"), null, null, null, Map.of(), Map.of()));
-        assertThat(condition("anniversary(birthDate) && since(signedUpAt) < days(1)")
-                        .standing(new Evaluation(profile, ZoneOffset.UTC), Instant.parse("2026-01-01T00:00:00Z")))
-                .isEqualTo(new Standing(false, Instant.parse("2034-05-01T00:00:00Z")));
+        assertStanding(
+                condition("anniversary(birthDate) && since(signedUpAt) < days(1)")
+                        .standing(new Evaluation(profile, ZoneOffset.UTC), Instant.parse("2026-01-01T00:00:00Z")),
+                false,
+                Instant.parse("2034-05-01T00:00:00Z"));
     }
 
     @Test
@@ -350,9 +352,9 @@ class ConditionTest {
                 "e", signedUpAt, true, LocalDate.parse("0900-05-01"), null, null, null, Map.of(), Map.of()));
         Condition condition = condition("anniversary(birthDate) || since(signedUpAt) >= minutes(1)");
         Evaluation evaluation = new Evaluation(profile, ZoneOffset.UTC);
-        assertThat(condition.since(evaluation, Instant.parse("1499-04-30T00:00:00Z"), null))
+        assertThat(since(condition, evaluation, Instant.parse("1499-04-30T00:00:00Z"), null))
                 .isEqualTo(signedUpAt.plusSeconds(60));
-        assertThat(condition.since(evaluation, Instant.parse("1499-12-31T00:00:00Z"), null))
+        assertThat(since(condition, evaluation, Instant.parse("1499-12-31T00:00:00Z"), null))
                 .isNull();
     }
 
@@ -367,8 +369,7 @@ class ConditionTest {
             })
     void askTheTimeOnlyForWhatTheProfileHasNotDecided(String text) {
         Profile profile = bornOn(LocalDate.parse("1990-05-01"));
-        assertThat(condition(text).standing(new Evaluation(profile, ZoneOffset.UTC), NOON))
-                .isEqualTo(new Standing(false, null));
+        assertStanding(condition(text).standing(new Evaluation(profile, ZoneOffset.UTC), NOON), false, null);
     }
 
     @ParameterizedTest
@@ -426,7 +427,17 @@ class ConditionTest {
         Condition condition = condition(text);
         Evaluation evaluation = new Evaluation(profile, fallback);
         Standing standing = condition.standing(evaluation, at);
-        return new Answer(standing.holds(), condition.since(evaluation, at, null), standing.nextFlipAt());
+        return new Answer(standing.holds(), condition.since(evaluation, standing, null), standing.nextFlipAt());
+    }
+
+    private static void assertStanding(Standing standing, boolean holds, @Nullable Instant nextFlipAt) {
+        assertThat(standing.holds()).isEqualTo(holds);
+        assertThat(standing.nextFlipAt()).isEqualTo(nextFlipAt);
+    }
+
+    private static @Nullable Instant since(
+            Condition condition, Evaluation evaluation, Instant at, @Nullable Instant notBefore) {
+        return condition.since(evaluation, condition.standing(evaluation, at), notBefore);
     }
 
     private static Profile bornOn(LocalDate birthDate) {

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,17 +35,29 @@ public class PointsTable {
     }
 
     /** @param sequence counts up for each account: a later one knows more */
-    public record Account(String customerId, long sequence, Points points) {}
+    public record Account(String customerId, long sequence, Points points) {
 
-    /** A tier that is not said stays. */
+        /** What is known after both were told. A tier that is not said stays. */
+        Account or(Account other) {
+            boolean isLater = sequence > other.sequence;
+            Account later = isLater ? this : other;
+            Account earlier = isLater ? other : this;
+            String tier = later.points.tier() == null ? earlier.points.tier() : later.points.tier();
+            return new Account(
+                    customerId, later.sequence, new Points(later.points.balance(), later.points.pending(), tier));
+        }
+    }
+
     public void apply(List<Account> told) {
+        Map<String, Account> latest = new TreeMap<>();
+        told.forEach(account -> latest.merge(account.customerId(), account, Account::or));
         batches.batchUpdate("""
                 insert into points_account (customer_id, sequence, balance, pending, tier) values (?, ?, ?, ?, ?)
                 on conflict (customer_id) do update
                    set sequence = excluded.sequence, balance = excluded.balance, pending = excluded.pending,
                        tier = coalesce(excluded.tier, points_account.tier)
                  where points_account.sequence < excluded.sequence
-                """, told, ROWS_PER_STATEMENT, (statement, account) -> {
+                """, latest.values(), ROWS_PER_STATEMENT, (statement, account) -> {
             statement.setString(1, account.customerId());
             statement.setLong(2, account.sequence());
             statement.setLong(3, account.points().balance());
@@ -57,17 +71,30 @@ public class PointsTable {
             String orderId,
             @Nullable String ruleId,
             @Nullable String lineId,
-            long points) {}
+            long points) {
+
+        private Key key() {
+            return new Key(orderId, ruleId == null ? "" : ruleId, lineId == null ? "" : lineId);
+        }
+    }
+
+    private record Key(String orderId, String ruleId, String lineId) {
+
+        static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::orderId).thenComparing(Key::ruleId).thenComparing(Key::lineId);
+    }
 
     public void accrue(List<Accrual> accruals) {
+        Map<Key, Accrual> latest = new TreeMap<>(Key.ORDER);
+        accruals.forEach(accrual -> latest.put(accrual.key(), accrual));
         batches.batchUpdate("""
                 insert into order_points (order_id, rule_id, line_id, points) values (?, ?, ?, ?)
                 on conflict (order_id, rule_id, line_id) do update set points = excluded.points
-                """, accruals, ROWS_PER_STATEMENT, (statement, accrual) -> {
-            statement.setString(1, accrual.orderId());
-            statement.setString(2, accrual.ruleId() == null ? "" : accrual.ruleId());
-            statement.setString(3, accrual.lineId() == null ? "" : accrual.lineId());
-            statement.setLong(4, accrual.points());
+                """, latest.entrySet(), ROWS_PER_STATEMENT, (statement, accrual) -> {
+            statement.setString(1, accrual.getKey().orderId());
+            statement.setString(2, accrual.getKey().ruleId());
+            statement.setString(3, accrual.getKey().lineId());
+            statement.setLong(4, accrual.getValue().points());
         });
     }
 

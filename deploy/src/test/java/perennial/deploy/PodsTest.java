@@ -3,6 +3,7 @@ package perennial.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -68,9 +69,13 @@ class PodsTest {
             assertThat(container.at("/startupProbe/httpGet/path").asText()).endsWith("/liveness");
             assertThat(container.at("/livenessProbe/httpGet/path").asText()).endsWith("/liveness");
             assertThat(container.at("/readinessProbe/httpGet/path").asText()).endsWith("/readiness");
+            Duration drain = Duration.parse("PT"
+                    + variable(workload(overlay, service), "PERENNIAL_DRAIN")
+                            .path("value")
+                            .asText());
+            assertThat(drain).isPositive();
             assertThat(pod.path("terminationGracePeriodSeconds").asInt())
-                    .isGreaterThan(
-                            container.at("/lifecycle/preStop/sleep/seconds").asInt() + SHUTDOWN_SECONDS);
+                    .isGreaterThan(Math.toIntExact(drain.toSeconds()) + SHUTDOWN_SECONDS);
             assertThat(pod.path("topologySpreadConstraints")).hasSize(2);
             assertThat(overlay.ofKind("PodDisruptionBudget").map(PodsTest::name))
                     .contains(service.id() + "-service");

@@ -52,6 +52,9 @@ class ProgrammeTest {
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 written.put("/programme/" + PROGRAMME.relativize(file), Files.readString(file));
             }
+            assertThat(seen.keySet())
+                    .as("files that programme/Kustomization names, in folders that base/jobs/jobs.yaml mounts")
+                    .containsExactlyInAnyOrderElementsOf(written.keySet());
             assertThat(seen).isEqualTo(written);
         }
     }

@@ -2,7 +2,9 @@ package perennial.platform.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -37,6 +39,11 @@ class WebAutoConfiguration {
         var registration = new FilterRegistrationBean<>(new RequestId());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
+    }
+
+    @Bean
+    Draining draining(@Value("${perennial.drain}") Duration time) {
+        return new Draining(time);
     }
 
     @Bean

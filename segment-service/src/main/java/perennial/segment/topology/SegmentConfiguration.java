@@ -28,7 +28,10 @@ import perennial.segment.definition.Conditions;
 @Configuration(proxyBeanMethods = false)
 class SegmentConfiguration {
     private static final int SESSION_TIMEOUT_MS = 15_000;
-    private static final int HEARTBEAT_INTERVAL_MS = 3_000;
+
+    /** By its answer an instance learns that another has left, and takes over. */
+    private static final int HEARTBEAT_INTERVAL_MS = 1_000;
+
     private static final int COMMIT_INTERVAL_MS = 100;
 
     /** How long a thread that nothing comes to waits: it wakes up for records at once, and otherwise only as often as this. */

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -24,8 +26,12 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
     private static final Duration PAUSE_BEFORE_REPLACING = Duration.ofSeconds(1);
 
+    /** As the consumers of the other services: after the callers have gone elsewhere. */
+    private static final int PHASE = Integer.MAX_VALUE - 100;
+
     private final KafkaStreams streams;
     private final ClusterCheck cluster;
+    private final CloseOptions close;
 
     SegmentStreams(
             Topology topology,
@@ -34,6 +40,7 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
             ApplicationEventPublisher events,
             MeterRegistry meters) {
         this.cluster = cluster;
+        close = CloseOptions.timeout(CLOSE_WITHIN).withGroupMembershipOperation(whenStopped(config));
         streams = new KafkaStreams(topology, config);
         streams.setGlobalStateRestoreListener(new RestoreProgress(meters));
         Gauge.builder("perennial.segment.state.bytes", this, SegmentStreams::stateBytes)
@@ -47,6 +54,16 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
                 AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             }
         });
+    }
+
+    /**
+     * Where others keep the same state, they take its partitions over at once. Where nobody does, they would have to read all of it
+     * first, so that the partitions wait for this instance to come back.
+     */
+    private static GroupMembershipOperation whenStopped(StreamsConfig config) {
+        return config.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG) > 0
+                ? GroupMembershipOperation.LEAVE_GROUP
+                : GroupMembershipOperation.REMAIN_IN_GROUP;
     }
 
     KafkaStreams streams() {
@@ -79,9 +96,14 @@ final class SegmentStreams implements SmartLifecycle, HealthIndicator {
 
     @Override
     public void stop() {
-        if (!streams.close(CLOSE_WITHIN)) {
+        if (!streams.close(close)) {
             LOG.warn("The stream did not close within {}; what was not committed will be done again", CLOSE_WITHIN);
         }
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     @Override

@@ -30,6 +30,15 @@ public final class MeasuredProcess implements AutoCloseable {
         return new MeasuredProcess(home, new ServiceProcess(home, service, Jvm.Tuning.RUNS_LONG, heapMb, settings));
     }
 
+    /**
+     * The process that a whole stack has of a service.
+     *
+     * @param settings besides those of every sandbox, or instead of them, once it was started here
+     */
+    public static MeasuredProcess ofStack(Home home, Service service, Map<String, String> settings) {
+        return new MeasuredProcess(home, new ServiceProcess(home, service, settings));
+    }
+
     /** The same in a container that has little memory. */
     public static MeasuredProcess ofSmallService(Home home, Service service, int heapMb) {
         return new MeasuredProcess(

@@ -36,7 +36,11 @@ final class ServiceProcess implements Component {
     private final Map<String, String> settings;
 
     ServiceProcess(Home home, Service service) {
-        this(home, service, Jvm.Tuning.STARTS_SOON, HEAP_MB, Map.of());
+        this(home, service, Map.of());
+    }
+
+    ServiceProcess(Home home, Service service, Map<String, String> settings) {
+        this(home, service, Jvm.Tuning.STARTS_SOON, HEAP_MB, settings);
     }
 
     /** @param settings besides those of every sandbox, or instead of them */

@@ -8,7 +8,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import perennial.sandbox.home.Home;
 import perennial.sandbox.home.Ports;
 import perennial.sandbox.stack.MeasuredProcess;
@@ -21,6 +25,9 @@ class ServiceInstance implements AutoCloseable {
 
     /** A paused instance keeps its caller waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** What the slowest part of an instance's end may take, and somewhat more. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final int PORTS_OF_AN_INSTANCE = 10;
 
@@ -36,14 +43,36 @@ class ServiceInstance implements AutoCloseable {
 
     /** @param settings besides those of every sandbox */
     ServiceInstance(Home backbone, Service service, int number, Map<String, String> settings) {
+        this(
+                service,
+                new Home(
+                        backbone.root(),
+                        backbone.directory(),
+                        new Ports(backbone.ports().offset() + number * PORTS_OF_AN_INSTANCE)),
+                "instance " + number,
+                ports -> MeasuredProcess.ofInstance(backbone, service, number, ports, settings));
+    }
+
+    private ServiceInstance(Service service, Home home, String name, Function<Ports, MeasuredProcess> process) {
         this.service = service;
-        this.home = new Home(
-                backbone.root(),
-                backbone.directory(),
-                new Ports(backbone.ports().offset() + number * PORTS_OF_AN_INSTANCE));
-        this.name = "instance " + number;
-        this.process = MeasuredProcess.ofInstance(backbone, service, number, home.ports(), settings);
-        this.token = new Tokens(backbone).sign("end-to-end", Set.of(Scope.values()));
+        this.home = home;
+        this.name = name;
+        this.process = process.apply(home.ports());
+        this.token = new Tokens(home).sign("end-to-end", Set.of(Scope.values()));
+    }
+
+    /**
+     * The one that runs with a whole stack.
+     *
+     * @param settings what it has besides once it was started here
+     */
+    static ServiceInstance ofStack(Home stack, Service service, Map<String, String> settings) {
+        return new ServiceInstance(
+                service, stack, "instance 0", ports -> MeasuredProcess.ofStack(stack, service, settings));
+    }
+
+    final Service service() {
+        return service;
     }
 
     /** As its own caller sees it. */
@@ -68,6 +97,19 @@ class ServiceInstance implements AutoCloseable {
         ProcessHandle handle = process.handle();
         handle.destroyForcibly();
         handle.onExit().join();
+    }
+
+    /** As a cluster ends it: it has time to finish, and is killed after that. */
+    final void terminate() throws InterruptedException {
+        up = false;
+        lives.incrementAndGet();
+        ProcessHandle handle = process.handle();
+        handle.destroy();
+        try {
+            handle.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(name + " of " + service + " did not end by itself", e);
+        }
     }
 
     final void pause() throws IOException, InterruptedException {

@@ -151,17 +151,19 @@ create table rule_use (
 -- What a ledger is trusted for. These look at all rows of a statement at once: foreign keys of the tables that each order adds to, which
 -- look at one row after the other, took a third of all that the database does for an order, and could say less.
 
--- Each entry goes on where the last one of its account stopped, and the first begins an account with nothing.
+-- Each entry goes on where the last one of its account stopped. An account is changed after its entries were appended.
 create function entries_go_on_where_the_last_stopped() returns trigger language plpgsql as $$
 begin
     if exists (
-            select from added
-              left join entry as last on last.customer_id = added.customer_id and last.sequence = added.sequence - 1
-             where added.balance - added.balance_change <> coalesce(last.balance, 0)
-                or added.pending - added.pending_change <> coalesce(last.pending, 0)
-                or last.sequence is null
-                   and (added.sequence <> 1
-                        or not exists (select from account where account.customer_id = added.customer_id))) then
+            select from (select customer_id, sequence, balance - balance_change as before, pending - pending_change as pending_before,
+                                lag(sequence) over of_account as last, lag(balance) over of_account as balance,
+                                lag(pending) over of_account as pending
+                           from added window of_account as (partition by customer_id order by sequence)) as added
+              left join account using (customer_id)
+             where account.customer_id is null
+                or added.sequence <> coalesce(added.last, account.sequence) + 1
+                or before <> coalesce(added.balance, account.balance)
+                or pending_before <> coalesce(added.pending, account.pending)) then
         raise integrity_constraint_violation using message = 'An entry does not go on where the last one stopped',
             constraint = tg_name;
     end if;

@@ -81,10 +81,9 @@ class OutboxTable {
     Batch stamp(long epoch, UUID batchId) {
         return briefly(() -> {
             int stamped = jdbc.sql("""
-                    update outbox_relay
-                       set batch_id = ?,
-                           batch_rows = (select array_agg(id) from (select id from outbox order by id limit ?) as next)
-                     where epoch = ? and exists (select from outbox)
+                    update outbox_relay set batch_id = ?, batch_rows = next.ids
+                      from (select array_agg(id) as ids from (select id from outbox order by id limit ?) as oldest) as next
+                     where epoch = ? and next.ids is not null
                     """).params(batchId, ROWS_PER_BATCH, epoch).update();
             if (stamped == 0 && !holds(epoch)) {
                 throw new LostEpochException(epoch);
@@ -106,7 +105,7 @@ class OutboxTable {
                 jdbc.sql("""
                         select topic, key, value, header_names, header_values, caused_at
                           from outbox
-                         where id in (select unnest(batch_rows) from outbox_relay where batch_id = ?)
+                         where id = any ((select batch_rows from outbox_relay where batch_id = ?)::bigint[])
                          order by id
                         """)
                         .param(batchId)
@@ -117,9 +116,9 @@ class OutboxTable {
     /** Does nothing if it was deleted before. */
     void delete(UUID batchId) {
         briefly(() -> {
-            jdbc.sql("delete from outbox where id in (select unnest(batch_rows) from outbox_relay where batch_id = ?)")
-                    .param(batchId)
-                    .update();
+            jdbc.sql("""
+                    delete from outbox where id = any ((select batch_rows from outbox_relay where batch_id = ?)::bigint[])
+                    """).param(batchId).update();
             return jdbc.sql("update outbox_relay set batch_id = null, batch_rows = null where batch_id = ?")
                     .param(batchId)
                     .update();

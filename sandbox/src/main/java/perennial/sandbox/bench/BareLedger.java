@@ -23,8 +23,8 @@ import perennial.schemas.Service;
 
 /**
  * What no ledger can do without: for each order the same rows as the service writes, into tables with the same columns, keys and checks,
- * so many orders in a transaction by one statement a table, over as many connections. Nothing is looked up or decided, there are no
- * foreign keys, and there is no Kafka.
+ * so many orders in a transaction by one statement a table, over as many connections. Nothing is looked up or decided, nothing looks from
+ * one table at another, and there is no Kafka.
  */
 final class BareLedger {
 
@@ -43,10 +43,20 @@ final class BareLedger {
         this.connections = connections;
     }
 
-    /** @param from the number of the first order, as no order comes twice */
+    /**
+     * As many orders are written before as are measured.
+     *
+     * @param from the number of the first order, as no order comes twice
+     */
     Pace write(int from, int orders, int batch) throws InterruptedException {
         prepare();
+        write(from, orders, batch, new Pace(orders));
         Pace pace = new Pace(orders);
+        write(from + orders, orders, batch, pace);
+        return pace;
+    }
+
+    private void write(int from, int orders, int batch, Pace pace) throws InterruptedException {
         AtomicLong done = new AtomicLong();
         try (ExecutorService writers = Executors.newFixedThreadPool(connections);
                 Progress progress = new Progress("the limit, " + batch + " in a transaction", orders)) {
@@ -63,7 +73,6 @@ final class BareLedger {
             for (Future<?> each : all) {
                 each.get();
             }
-            return pace;
         } catch (ExecutionException e) {
             throw new Failure("The database does not do what is the limit: " + e.getCause(), e);
         }
@@ -76,7 +85,7 @@ final class BareLedger {
     private void prepare() {
         try (Connection connection = ServiceDatabase.connect(home, Service.LOYALTY);
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("account", "entry", "lot", "customer_order", "outbox")) {
+            for (String table : List.of("account", "entry", "lot", "customer_order", "standing", "outbox")) {
                 statement.execute("create table if not exists bench_" + table + " (like " + table + " including all)");
             }
             statement.execute("insert into bench_account (customer_id) select 'c-' || number from generate_series(0, "
@@ -135,6 +144,13 @@ final class BareLedger {
                 select customer_id, 40 * count(*), count(*) from unnest(?) as new (customer_id) group by customer_id
                 on conflict (customer_id) do update
                    set pending = account.pending + excluded.pending, sequence = account.sequence + excluded.sequence
+                """, customerIds);
+        update(connection, """
+                insert into bench_standing as standing (customer_id, orders, orders_most, visits, points, points_most, earned_days,
+                                                        earned_points)
+                select customer_id, count(*), count(*), 0, 0, 0, '{}', '{}' from unnest(?) as new (customer_id) group by customer_id
+                on conflict (customer_id) do update
+                   set orders = standing.orders + excluded.orders, orders_most = standing.orders_most + excluded.orders_most
                 """, customerIds);
         Array outcomes = connection.createArrayOf(
                 "bytea",

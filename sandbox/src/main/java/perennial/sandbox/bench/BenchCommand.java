@@ -24,14 +24,15 @@ public final class BenchCommand implements Runnable {
     static final String VOUCHERS = "vouchers";
     static final String CAMPAIGNS = "campaigns";
     static final String LOYALTY = "loyalty";
+    static final String LOYALTY_IMPORT = "loyalty-import";
 
     private final Home home;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + ", " + CAMPAIGNS + " or " + LOYALTY
-                    + " (default: one after the other)")
+            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + ", " + CAMPAIGNS + ", " + LOYALTY
+                    + " or " + LOYALTY_IMPORT + " (default: one after the other)")
     private @Nullable String name;
 
     @Option(
@@ -79,7 +80,7 @@ public final class BenchCommand implements Runnable {
             names = "--heap",
             paramLabel = "MB",
             description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION
-                    + ", 256 in " + VOUCHERS + ", " + CAMPAIGNS + " and " + LOYALTY + ")")
+                    + ", 256 in " + VOUCHERS + ", " + CAMPAIGNS + ", " + LOYALTY + " and " + LOYALTY_IMPORT + ")")
     private @Nullable Integer heapMb;
 
     @Option(
@@ -106,9 +107,9 @@ public final class BenchCommand implements Runnable {
     @Option(
             names = "--orders",
             paramLabel = "N",
-            defaultValue = "200000",
-            description = "How many orders earn points, in " + LOYALTY + " (default: ${DEFAULT-VALUE})")
-    private int orders;
+            description = "How many orders earn points (default: 200000 in " + LOYALTY + ", 1000000 in "
+                    + LOYALTY_IMPORT + ")")
+    private @Nullable Integer orders;
 
     public BenchCommand(Home home) {
         this.home = home;
@@ -121,7 +122,13 @@ public final class BenchCommand implements Runnable {
         all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
         all.put(VOUCHERS, new VouchersBenchmark(orUsual(seconds, 10), orUsual(heapMb, 256), codes));
         all.put(CAMPAIGNS, new CampaignsBenchmark(journeys, orUsual(heapMb, 256)));
-        all.put(LOYALTY, new LoyaltyBenchmark(orders, orUsual(customers, 100_000), orUsual(heapMb, 256)));
+        all.put(
+                LOYALTY,
+                new LoyaltyBenchmark(orUsual(orders, 200_000), orUsual(customers, 100_000), orUsual(heapMb, 256)));
+        all.put(
+                LOYALTY_IMPORT,
+                new LoyaltyImportBenchmark(
+                        orUsual(orders, 1_000_000), orUsual(customers, 100_000), orUsual(heapMb, 256)));
         if (name == null) {
             all.forEach(this::run);
         } else if (all.containsKey(name)) {

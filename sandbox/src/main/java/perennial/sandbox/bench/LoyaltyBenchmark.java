@@ -1,26 +1,14 @@
 package perennial.sandbox.bench;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import perennial.events.LoyaltyEvent;
-import perennial.events.OrderEvent;
-import perennial.events.OrderLine;
 import perennial.sandbox.console.Failure;
-import perennial.sandbox.console.Progress;
 import perennial.sandbox.home.Home;
-import perennial.sandbox.publishing.EventPublisher;
 import perennial.sandbox.stack.MeasuredProcess;
-import perennial.sandbox.stack.ServiceDatabase;
-import perennial.schemas.Service;
 import perennial.schemas.Topics;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,9 +24,6 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
 
     private static final int SMALL = 20;
     private static final int FEWER_IN_SMALL_BATCHES = 5;
-    private static final int CONSUMERS = 2;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String GOAL_PER_SECOND = "20,000";
     private static final String GOAL_RATIO = "0.5";
     private static final double NANOS_PER_US = 1_000.0;
@@ -62,7 +47,9 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
     @Override
     public Report run(Ground ground) throws InterruptedException {
         Home home = ground.home();
-        ground.start(service(home, BATCHES.getLast()));
+        LoyaltyService service = new LoyaltyService(home, heapMb);
+        OrdersOfOneLine customersOrders = new OrdersOfOneLine(home, customers);
+        ground.start(service.process(BATCHES.getLast()));
         SuppliedDefinitions.put(home, "earning-rules.yaml");
         ground.stop();
         List<Accrual> accruals = new ArrayList<>();
@@ -70,16 +57,17 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
         try (Told<LoyaltyEvent> told = new Told<>(ground, Topics.LOYALTY_ENTRIES, LoyaltyEvent::getType)) {
             for (int batch : BATCHES) {
                 int count = batch <= SMALL ? orders / FEWER_IN_SMALL_BATCHES : orders;
-                publish(home, published, count);
-                accruals.add(accrue(ground, batch, published, count));
-                told.await("PENDING", count, event -> {});
-                published += count;
-                check(home, published);
+                Instant now = Instant.now();
+                customersOrders.publish(published, 2 * count, number -> now);
+                accruals.add(accrue(ground, service, batch, published, count));
+                told.await("PENDING", 2L * count, event -> {});
+                published += 2 * count;
+                check(service, published);
                 ground.stop();
             }
         }
         List<Run> runs = new ArrayList<>();
-        BareLedger bare = new BareLedger(home, customers, CONSUMERS);
+        BareLedger bare = new BareLedger(home, customers, LoyaltyService.CONSUMERS);
         int written = 0;
         for (Accrual accrual : accruals) {
             runs.add(new Run(
@@ -87,107 +75,28 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
                     accrual.pace(),
                     bare.write(written, accrual.orders(), accrual.batch()),
                     accrual.cpuUs()));
-            written += accrual.orders();
+            written += 2 * accrual.orders();
         }
         return report(runs);
     }
 
-    private MeasuredProcess service(Home home, int batch) {
-        return MeasuredProcess.ofSmallInstance(
-                home,
-                Service.LOYALTY,
-                1,
-                home.ports(),
-                heapMb,
-                Map.of(
-                        "perennial.consumer.records-per-batch", Integer.toString(batch),
-                        "perennial.consumer.concurrency", Integer.toString(CONSUMERS)));
+    /** As many orders are accrued before: a process compiles itself for ten seconds and more while it works. */
+    private Accrual accrue(Ground ground, LoyaltyService service, int batch, int before, int count)
+            throws InterruptedException {
+        MeasuredProcess process = ground.start(service.process(batch));
+        service.follow(before, count, "warming up, " + batch + " at once");
+        Duration cpuBefore = ProcessLook.cpu(process.handle());
+        Pace pace = service.follow(before + count, count, "accruing, " + batch + " at once");
+        Duration cpu = ProcessLook.cpu(process.handle()).minus(cpuBefore);
+        return new Accrual(batch, count, pace, cpu.toNanos() / NANOS_PER_US / count);
     }
 
-    private void publish(Home home, int from, int count) {
-        Random random = new Random(from);
-        Instant now = Instant.now();
-        try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home);
-                Progress progress = new Progress("publishing orders", count)) {
-            for (int number = from; number < from + count; number++) {
-                publisher.publish(Topics.ORDERS, order(number, "c-" + random.nextInt(customers), now));
-                progress.step();
-            }
-            publisher.flush();
+    private static void check(LoyaltyService service, int published) {
+        long entries = service.one("select count(*) from entry");
+        if (entries != published) {
+            throw new Failure("Of " + published + " orders there are " + entries + " entries");
         }
-    }
-
-    private static OrderEvent order(int number, String customerId, Instant now) {
-        return OrderEvent.newBuilder()
-                .setEventId("event-of-" + number)
-                .setType("PLACED")
-                .setOccurredAt(now)
-                .setCustomerId(customerId)
-                .setOrderId("o-" + number)
-                .setCurrency("EUR")
-                .setTotalMinor(4_000)
-                .setLines(List.of(OrderLine.newBuilder()
-                        .setLineId("1")
-                        .setSku("s-1")
-                        .setCategories(List.of("books"))
-                        .setQuantity(2)
-                        .setUnitPriceMinor(2_000)
-                        .setPaidMinor(4_000)
-                        .build()))
-                .build();
-    }
-
-    /** From the first look on at which something of it is done. */
-    private Accrual accrue(Ground ground, int batch, int before, int count) throws InterruptedException {
-        MeasuredProcess process = ground.start(service(ground.home(), batch));
-        Pace pace = new Pace(count);
-        Instant deadline = Instant.now().plus(PATIENCE);
-        long most = 0;
-        try (Progress progress = new Progress("accruing, " + batch + " at once", count);
-                Connection connection = ServiceDatabase.connect(ground.home(), Service.LOYALTY)) {
-            while (!pace.isDone()) {
-                Thread.sleep(BETWEEN_LOOKS);
-                long done = one(
-                                connection,
-                                "select coalesce(sum(next_offset), 0) from consumer_offset where topic = '"
-                                        + Topics.ORDERS.name() + "'")
-                        - before;
-                pace.look(done, System.nanoTime());
-                progress.stepTo(Math.max(0, done));
-                if (done > most) {
-                    most = done;
-                    deadline = Instant.now().plus(PATIENCE);
-                }
-                if (Instant.now().isAfter(deadline)) {
-                    throw new Failure("Of " + count + " orders only " + done + " were accrued");
-                }
-            }
-        } catch (SQLException e) {
-            throw new Failure("The database does not tell what there is: " + e.getMessage(), e);
-        }
-        double cpuUs = ProcessLook.cpu(process.handle()).toNanos() / NANOS_PER_US / count;
-        return new Accrual(batch, count, pace, cpuUs);
-    }
-
-    private static void check(Home home, int published) {
-        try (Connection connection = ServiceDatabase.connect(home, Service.LOYALTY)) {
-            long entries = one(connection, "select count(*) from entry");
-            long discrepancies = one(connection, "select count(*) from discrepancy");
-            if (entries != published || discrepancies != 0) {
-                throw new Failure("Of " + published + " orders there are " + entries + " entries, and " + discrepancies
-                        + " discrepancies");
-            }
-        } catch (SQLException e) {
-            throw new Failure("The database does not tell what there is: " + e.getMessage(), e);
-        }
-    }
-
-    private static long one(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+        service.checkTheBooks();
     }
 
     private Report report(List<Run> runs) {
@@ -209,17 +118,14 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
                     "",
                     goal ? GOAL_RATIO : ""));
             figures.add(new Report.Figure(
-                    what + "the service's processor time for each, with its start",
-                    whole(run.serviceCpuUs()) + " µs",
-                    "",
-                    ""));
+                    what + "the service's processor time for each", whole(run.serviceCpuUs()) + " µs", "", ""));
             ObjectNode each = json.withArray("/batches").addObject();
             each.put("records", run.batch());
             run.writeTo(each);
         }
         json.put("orders", orders);
         json.put("customers", customers);
-        json.put("consumers", CONSUMERS);
+        json.put("consumers", LoyaltyService.CONSUMERS);
         json.put("heapMb", heapMb);
         return new Report(figures, json);
     }

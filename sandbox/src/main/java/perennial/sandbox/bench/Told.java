@@ -68,6 +68,15 @@ final class Told<V extends SpecificRecord> implements AutoCloseable {
         }
     }
 
+    /** Reads on to the end of what is there. */
+    void toTheEnd(java.util.function.Consumer<V> listener) {
+        while (!isAtEnd()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                listener.accept(decoded(record));
+            }
+        }
+    }
+
     private boolean isAtEnd() {
         return consumer.endOffsets(consumer.assignment()).entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());

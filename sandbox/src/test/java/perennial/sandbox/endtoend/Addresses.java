@@ -16,7 +16,7 @@ final class Addresses {
 
     private final Duration knownAfter;
     private final Map<ServiceInstance, Long> readyUntilNanos = new ConcurrentHashMap<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<Service, AtomicInteger> connections = new ConcurrentHashMap<>();
 
     Addresses(Duration knownAfter) {
         this.knownAfter = knownAfter;
@@ -38,6 +38,9 @@ final class Addresses {
                 .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(ServiceInstance::name))
                 .toList();
-        return ready.get(connections.getAndIncrement() % ready.size());
+        int turn = connections
+                .computeIfAbsent(service, none -> new AtomicInteger())
+                .getAndIncrement();
+        return ready.get(turn % ready.size());
     }
 }

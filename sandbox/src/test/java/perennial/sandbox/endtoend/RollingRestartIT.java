@@ -67,13 +67,14 @@ class RollingRestartIT {
                 .filter(instance -> ROLLED.contains(instance.service()))
                 .toList();
         first.forEach(addresses::add);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> second.forEach(ServiceInstance::close)));
         try (WelcomeTrade trade = new WelcomeTrade(stack, ApiTraffic.PREFIX, BETWEEN_CUSTOMERS);
                 ApiTraffic traffic = new ApiTraffic(addresses);
                 LiveTopic<VoucherEvent> vouchers = new LiveTopic<>(home, Topics.VOUCHERS, traffic::hear)) {
             second.parallelStream().forEach(RollingRestartIT::start);
             second.forEach(addresses::add);
             if (ROUNDS > 0) {
-                first.forEach(RollingRestartIT::start);
+                first.parallelStream().forEach(RollingRestartIT::start);
             }
             trade.start();
             traffic.start();
@@ -82,14 +83,8 @@ class RollingRestartIT {
             awaitOutcomes(trade, List.of(Service.values()));
             long steadyUntil = System.nanoTime();
             List<Restart> restarts = new ArrayList<>();
-            for (ServiceInstance instance : second) {
+            for (ServiceInstance instance : ROUNDS == 0 ? second : all(first, second)) {
                 restarts.add(restart(instance, trade));
-            }
-            for (int round = 0; round < ROUNDS; round++) {
-                for (ServiceInstance instance :
-                        Stream.concat(first.stream(), second.stream()).toList()) {
-                    restarts.add(restart(instance, trade));
-                }
             }
             assertNothingFailed(trade, traffic);
             tell(trade.promptness(), steadyFrom, steadyUntil, restarts);
@@ -125,6 +120,15 @@ class RollingRestartIT {
                             : new ServiceInstance(home, service, number, settings);
                 })
                 .toList();
+    }
+
+    private static List<ServiceInstance> all(List<ServiceInstance> first, List<ServiceInstance> second) {
+        List<ServiceInstance> all = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            all.addAll(first);
+            all.addAll(second);
+        }
+        return all;
     }
 
     private static void start(ServiceInstance instance) {

@@ -2,58 +2,46 @@ package perennial.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import perennial.platform.testing.Access;
 import perennial.platform.testing.Http;
 import tools.jackson.databind.JsonNode;
 
 class AccessIT extends VoucherIT {
 
-    private static final Set<String> SCOPES = Set.of("storefront", "support", "marketing", "data");
-
     @LocalManagementPort
     private int managementPort;
 
-    @ParameterizedTest
-    @CsvSource({
-        "GET,  /promotions,                marketing data",
-        "GET,  /promotions/p,              marketing data",
-        "PUT,  /promotions/p,              marketing",
-        "POST, /promotions/p/stop,         marketing",
-        "POST, /promotions/p/resume,       marketing",
-        "POST, /validations,               storefront",
-        "POST, /redemptions,               storefront",
-        "POST, /redemptions/r/rollback,    storefront",
-        "POST, /reservations,              storefront",
-        "DELETE, /reservations/r,          storefront",
-        "POST, /promotions/p/vouchers,     support marketing",
-        "GET,  /vouchers/A,                support",
-        "GET,  /vouchers/A/qr.png,         support storefront",
-        "GET,  /customers/c/vouchers,      support",
-        "GET,  /nothing/of/ours,           ''",
-        "POST, /redemptions/r,             ''",
-    })
-    void onlyTheseScopesMayCall(String method, String path, String allowed) {
-        String body = method.equals("GET") ? null : "{}";
-        TreeSet<String> admitted = new TreeSet<>();
-        for (String scope : SCOPES) {
-            Http.Answer answer = as(scope).send(method, path, body);
-            assertThat(answer.status()).isNotEqualTo(401);
-            if (answer.status() != 403) {
-                admitted.add(scope);
-            } else {
-                assertThat(answer.code()).isEqualTo("forbidden");
-            }
-        }
+    @LocalServerPort
+    private int port;
 
-        assertThat(String.join(" ", admitted.descendingSet())).isEqualTo(allowed);
-        Http.Answer nobody = anonymous().send(method, path, body);
-        assertThat(nobody.status()).isEqualTo(401);
-        assertThat(nobody.code()).isEqualTo("unauthorized");
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
+
+    @Test
+    void eachEndpointIsForItsScopesOnly() {
+        assertThat(Access.lines(mappings, port))
+                .containsExactlyElementsOf("""
+                GET /customers/{customerId}/vouchers: support
+                GET /promotions: data marketing
+                GET /promotions/{id}: data marketing
+                PUT /promotions/{id}: marketing
+                POST /promotions/{id}/resume: marketing
+                POST /promotions/{id}/stop: marketing
+                POST /promotions/{promotionId}/vouchers: marketing support
+                POST /redemptions: storefront
+                POST /redemptions/{id}/rollback: storefront
+                POST /reservations: storefront
+                DELETE /reservations/{id}: storefront
+                POST /validations: storefront
+                GET /vouchers/{code}: support
+                GET /vouchers/{code}/qr.png: storefront support
+                """.lines().toList());
     }
 
     @Test

@@ -68,7 +68,8 @@ public abstract class DefinitionController<D> {
         return ResponseEntity.ok(body);
     }
 
-    private static ObjectNode shown(Definition<?> definition) {
+    /** A document, with its version and whether it is stopped. */
+    protected static ObjectNode shown(Definition<?> definition) {
         return definition
                 .document()
                 .deepCopy()

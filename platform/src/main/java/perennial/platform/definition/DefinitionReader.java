@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import perennial.platform.web.Malformed;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,12 +36,29 @@ public final class DefinitionReader<D> {
         if (!id.equals(document.path("id").asString(""))) {
             throw new InvalidDefinitionException("id must be " + id + ", as in the path");
         }
+        checkTexts("", document);
         D value = bind(document);
         List<String> defects = kind.defects().apply(value);
         if (!defects.isEmpty()) {
             throw new InvalidDefinitionException(String.join("; ", defects));
         }
         return value;
+    }
+
+    /** The database takes every character but one. */
+    private static void checkTexts(String place, JsonNode node) {
+        if (node.isString() && node.asString().indexOf(0) >= 0) {
+            throw new InvalidDefinitionException(place + " must not contain U+0000");
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            checkTexts(place + "[" + i + "]", node.get(i));
+        }
+        node.forEachEntry((key, value) -> {
+            if (key.indexOf(0) >= 0) {
+                throw new InvalidDefinitionException("A key in " + place + " must not contain U+0000");
+            }
+            checkTexts(place.isEmpty() ? key : place + "." + key, value);
+        });
     }
 
     /** Without looking for defects, as for a document that was accepted once. */

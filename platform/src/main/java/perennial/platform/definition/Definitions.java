@@ -38,19 +38,20 @@ public class Definitions<D> {
     /**
      * Creates or replaces. The document that is in force already makes no new version.
      *
-     * @throws InvalidDefinitionException if it is not a definition of this kind and id
+     * @throws InvalidDefinitionException if it is not a definition of this kind and id, or cannot be in force with the others
      */
     public Definition<D> put(String id, ObjectNode document, String actor) {
         D value = reader.read(id, document);
         String json = document.toString();
         return transaction.execute(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                    .param(kind.name() + "/" + id)
-                    .query((row, number) -> 0)
-                    .list();
+            lock(id);
             Optional<Definition<D>> current = find(id);
             if (current.isPresent() && current.get().document().equals(document)) {
                 return current.get();
+            }
+            boolean stopped = current.map(Definition::stopped).orElse(false);
+            if (!stopped) {
+                checkTogether(id, value);
             }
             int version = current.map(Definition::version).orElse(0) + 1;
             jdbc.sql("""
@@ -60,13 +61,40 @@ public class Definitions<D> {
                     insert into definition (kind, id, version) values (?, ?, ?)
                     on conflict (kind, id) do update set version = excluded.version
                     """).params(kind.name(), id, version).update();
-            return new Definition<>(
-                    id,
-                    version,
-                    value,
-                    document,
-                    current.map(Definition::stopped).orElse(false));
+            return new Definition<>(id, version, value, document, stopped);
         });
+    }
+
+    /** One writer of a definition at a time; of all of its kind, where they have to agree. */
+    private void lock(String id) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(kind.conflicts() == null ? kind.name() + "/" + id : kind.name())
+                .query((row, number) -> 0)
+                .list();
+    }
+
+    private void checkTogether(String id, D value) {
+        if (kind.conflicts() == null) {
+            return;
+        }
+        Map<String, D> others = new HashMap<>();
+        for (Definition<D> other : list("", Integer.MAX_VALUE)) {
+            if (!other.stopped() && !other.id().equals(id)) {
+                others.put(other.id(), other.value());
+            }
+        }
+        List<String> conflicts = kind.conflicts().apply(value, others);
+        if (!conflicts.isEmpty()) {
+            throw new InvalidDefinitionException(String.join("; ", conflicts));
+        }
+    }
+
+    /** Of all that there are of a kind, be they stopped. */
+    public static List<String> ids(JdbcClient jdbc, String kind) {
+        return jdbc.sql("select id from definition where kind = ?")
+                .param(kind)
+                .query((row, number) -> row.getString("id"))
+                .list();
     }
 
     /** The version in force. */
@@ -141,12 +169,22 @@ public class Definitions<D> {
                 .list();
     }
 
-    /** Stops or resumes; empty if there is no such definition. */
+    /**
+     * Stops or resumes; empty if there is no such definition.
+     *
+     * @throws InvalidDefinitionException if it is resumed and cannot be in force with the others
+     */
     public Optional<Definition<D>> setStopped(String id, boolean stopped) {
-        jdbc.sql("update definition set stopped = ? where kind = ? and id = ?")
-                .params(stopped, kind.name(), id)
-                .update();
-        return find(id);
+        return transaction.execute(status -> {
+            lock(id);
+            if (!stopped) {
+                find(id).ifPresent(found -> checkTogether(id, found.value()));
+            }
+            jdbc.sql("update definition set stopped = ? where kind = ? and id = ?")
+                    .params(stopped, kind.name(), id)
+                    .update();
+            return find(id);
+        });
     }
 
     Kind<D> kind() {

@@ -1,12 +1,16 @@
 package perennial.platform.web;
 
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -29,6 +33,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final int RETRY_AFTER_SECONDS = 5;
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
     private static final Map<Integer, String> CODES = Map.of(
             400, "malformed",
             404, "not_found",
@@ -87,6 +92,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.warn("A call is turned away: {}", failure.getMessage());
         return Problem.retryLater(
                 HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "Too many calls at once; try again", 1);
+    }
+
+    /** The database takes every character but one, and says which only by a state. */
+    @ExceptionHandler
+    ResponseEntity<Object> unstorable(DataIntegrityViolationException failure, WebRequest request) {
+        if (!(failure.getMostSpecificCause() instanceof SQLException sql)
+                || !UNSTORABLE_TEXT.contains(String.valueOf(sql.getSQLState()))) {
+            return unexpected(failure);
+        }
+        String where = request.getParameterMap().entrySet().stream()
+                .filter(parameter -> Arrays.stream(parameter.getValue()).anyMatch(value -> value.indexOf(0) >= 0))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("A text of the body");
+        return Problem.answer(HttpStatus.BAD_REQUEST, "malformed", where + " must not contain U+0000");
     }
 
     @ExceptionHandler(Exception.class)

@@ -107,12 +107,13 @@ create table customer_order (
     order_id     text        not null,
     -- What was paid; null while it is only known that it was cancelled, or came back.
     total_minor  bigint,
+    currency     text,
     placed_at    timestamptz,
     cancelled_at timestamptz,
     -- The event that told of it first.
     event_id     text        not null,
     primary key (customer_id, order_id),
-    check ((total_minor is null) = (placed_at is null))
+    check ((total_minor is null) = (placed_at is null) and (currency is null) = (placed_at is null))
 );
 
 -- What came back, also of orders that have not come yet. The total that was paid back stands in a row of no line.

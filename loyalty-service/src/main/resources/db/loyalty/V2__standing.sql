@@ -11,15 +11,18 @@ create table standing (
     -- What was earned in the last year, milestones' points too: the days since 1970, and the points of each.
     earned_days   int[]    not null,
     earned_points bigint[] not null check (cardinality(earned_points) = cardinality(earned_days)),
+    -- What was paid in the last year and has not come back: by currency the days since 1970 on which it was ordered, and the minor
+    -- units of each.
+    spent         jsonb    not null check (jsonb_typeof(spent) = 'object'),
     -- Null as long as she has never left the tier that everybody begins with.
     tier          text,
-    -- Since when she has had too few points for her tier.
+    -- Since when she has had too little for her tier.
     below_since   timestamptz,
-    -- What changed the points of the year last; the timer is armed by it.
+    -- What last changed that by which tiers are reached; the timer is armed by it.
     year_event_id text,
     -- When she who came so far was another person to us.
     erased_at     timestamptz,
-    -- When she leaves her tier if she earns nothing more; null if never.
+    -- When she leaves her tier if nothing more is counted; null if never.
     due_at        timestamptz
 ) with (fillfactor = 70);
 

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import perennial.events.CustomerEvent;
 import perennial.events.EngagementEvent;
 import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
@@ -62,6 +63,9 @@ class StandingIT {
 
     @Value("${local.server.port}")
     private int port;
+
+    @Value("${local.management.port}")
+    private int managementPort;
 
     @Autowired
     private JdbcClient jdbc;
@@ -430,15 +434,16 @@ class StandingIT {
                 .filteredOn(answer -> answer.status() != 201)
                 .allSatisfy(answer -> assertThat(answer.code()).isEqualTo("insufficient_points"));
         assertThat(account(customer).path("balance").asLong()).isEqualTo(10);
-        assertThat(jdbc.sql("select count(*) from discrepancy")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        assertThat(discrepancies()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            tiers      | "kind": "Tier", "multiplier": 1                                                    | fromPoints is missing
+            tiers      | "kind": "Tier", "multiplier": 1                                                    | needs either fromPoints
+            tiers      | "kind": "Tier", "fromSpendMinor": 1, "currency": "EUR"                             | fromSpendMinor in EUR does not go with the other tiers, which are to be stopped before: bronze has fromPoints
+            tiers      | "kind": "Tier", "fromPoints": 99999999999999999999                                 | fromPoints
+            tiers      | "kind": "Tier", "fromPoints": 1, "description": "a\\u0000"                          | description must not contain U+0000
+            milestones | "kind": "Milestone", "every": {"orders": 5}, "freshness": "PT9223372036854775807S" | freshness must be more than nothing
             tiers      | "kind": "Tier", "fromPoints": 1, "multiplier": 1.2345                              | multiplier must be between 0 and 100
             milestones | "kind": "Milestone", "every": {"orders": 0}                                        | every.orders must be 1 or more
             milestones | "kind": "Milestone", "every": {"carts": 1}                                         | every.carts is not a known key
@@ -451,6 +456,238 @@ class StandingIT {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().path("detail").asString()).startsWith(reason);
+    }
+
+    @Test
+    void tiersByWhatWasPaidGoUpAtOnceAndDownWhenItComesBack() {
+        String customer = newCustomer();
+        publisher.publish(Topics.ORDERS, order(customer, 30_000));
+        outcomes(customer, 1);
+        List<String> byPoints = List.of("bronze", "silver", "gold", "platinum");
+        byPoints.forEach(tier -> marketing().post("/tiers/" + tier + "/stop", ""));
+        try {
+            put(
+                    "tiers",
+                    "start",
+                    "{\"kind\": \"Tier\", \"id\": \"start\", \"fromSpendMinor\": 0, \"currency\": \"EUR\"}");
+            put("tiers", "regular", """
+                    {"kind": "Tier", "id": "regular", "fromSpendMinor": 40000, "currency": "EUR", "multiplier": 2}""");
+            Http.Answer mixed = marketing().post("/tiers/silver/resume", "");
+            assertThat(mixed.status()).isEqualTo(422);
+            assertThat(mixed.json().path("detail").asString())
+                    .startsWith("fromPoints does not go with the other tiers");
+            assertThat(account(customer).path("nextTier")).isEqualTo(json("""
+                    {"tier": "regular", "missingSpendMinor": 10000, "currency": "EUR"}"""));
+            OrderEvent second = order(customer, 10_000);
+
+            publisher.publish(Topics.ORDERS, second, second);
+
+            LoyaltyEvent up = outcomes(customer, 3).getLast();
+            assertThat(up.getTier()).isEqualTo("regular");
+            assertThat(up.getCauseId()).isEqualTo(second.getEventId());
+            publisher.publish(Topics.ORDERS, returned(second, 1));
+            List<LoyaltyEvent> told = outcomes(customer, 5);
+            assertThat(told.subList(3, 5))
+                    .extracting(LoyaltyEvent::getType, LoyaltyEvent::getTier)
+                    .containsExactly(tuple("REVERSED", null), tuple("TIER_CHANGED", "start"));
+            assertThat(account(customer).path("yearSpendMinor")).isEqualTo(json("{\"EUR\": 39999}"));
+        } finally {
+            List.of("start", "regular").forEach(tier -> marketing().post("/tiers/" + tier + "/stop", ""));
+            byPoints.forEach(tier -> assertThat(
+                            marketing().post("/tiers/" + tier + "/resume", "").status())
+                    .isEqualTo(200));
+        }
+    }
+
+    @Test
+    void whatMayBeHadIsAnsweredAsClaimingWould() {
+        String customer = customerWith(600);
+        putReward("seen-dear", "\"costPoints\": 700");
+        putReward("seen-last", "\"costPoints\": 600, \"stock\": 1");
+        putReward("seen-gold", "\"costPoints\": 700, \"tier\": \"gold\"");
+        putReward("seen-gone", "\"costPoints\": 1, \"stock\": 0");
+
+        JsonNode offers = shop().get("/rewards?limit=4&after=seen&customerId=" + customer)
+                .json()
+                .path("items");
+
+        assertThat(offers.valueStream()
+                        .map(offer -> offer.path("id").asString() + " "
+                                + offer.path("claimable").asBoolean() + " "
+                                + offer.path("missingPoints").asLong() + " "
+                                + offer.path("reason").asString("")))
+                .containsExactly(
+                        "seen-dear false 100 insufficient_points",
+                        "seen-gold false 100 tier_required",
+                        "seen-gone false 0 out_of_stock",
+                        "seen-last true 0 ");
+        offers.forEach(offer -> assertThat(
+                        claim(customer, offer.path("id").asString()).code())
+                .isEqualTo(offer.path("reason").asString("")));
+        assertThat(shop().get("/rewards?limit=4&after=seen&customerId=" + customer)
+                        .json()
+                        .at("/items/3/reason")
+                        .asString())
+                .isEqualTo("insufficient_points");
+        assertThat(shop().get("/rewards?customerId=" + newCustomer()).status()).isEqualTo(404);
+        assertThat(marketing().get("/rewards?customerId=" + customer).status()).isEqualTo(403);
+        assertThat(marketing().get("/rewards").status()).isEqualTo(200);
+    }
+
+    @Test
+    void lookingAtWhatMayBeHadLetsTimePassAndWritesNothing() {
+        String customer = customerWith(600);
+        putReward("later", "\"costPoints\": 600");
+        jdbc.sql("update lot set expires_at = now() - interval '1 hour', due_at = null where customer_id = ?")
+                .param(customer)
+                .update();
+
+        JsonNode later = shop().get("/rewards?limit=1&after=late&customerId=" + customer)
+                .json()
+                .at("/items/0");
+
+        assertThat(later.path("reason").asString()).isEqualTo("insufficient_points");
+        assertThat(later.path("missingPoints").asLong()).isEqualTo(600);
+        assertThat(account(customer).path("balance").asLong()).isEqualTo(600);
+    }
+
+    @Test
+    void manyWhoSpendOneBalanceOnTwoScarceRewardsGetWhatThereIs() throws Exception {
+        putReward("two-left", "\"costPoints\": 30, \"stock\": 2");
+        putReward("one-left", "\"costPoints\": 20, \"stock\": 1");
+        String customer = customerWith(100);
+
+        List<Http.Answer> answers = atOnce(64, i -> claim(customer, i % 2 == 0 ? "two-left" : "one-left"));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(3);
+        assertThat(account(customer).path("balance").asLong()).isEqualTo(100 - 2 * 30 - 20);
+        assertThat(jdbc.sql("""
+                        select count(*) from reward_stock
+                          join lateral (select count(*) as claims from reward_claim
+                                         where reward_claim.reward_id = reward_stock.reward_id and refused_at is null)
+                            as given on true
+                         where taken <> claims
+                        """).query(Long.class).single()).isZero();
+        assertThat(discrepancies()).isZero();
+    }
+
+    @Test
+    void whoIsForgottenWhileSheClaimsKeepsNothing() throws Exception {
+        putReward("one", "\"costPoints\": 1");
+        String customer = customerWith(100);
+        Http.Answer before = claim(customer, "one");
+
+        List<Http.Answer> answers = atOnce(32, i -> {
+            if (i == 0) {
+                publisher.publish(
+                        Topics.CUSTOMERS,
+                        CustomerEvent.newBuilder()
+                                .setEventId(newId())
+                                .setType("ERASED")
+                                .setOccurredAt(CLOCK.instant())
+                                .setCustomerId(customer)
+                                .build());
+            }
+            return claim(customer, "one");
+        });
+        awaitBalance(customer, 0);
+
+        long given =
+                1 + answers.stream().filter(answer -> answer.status() == 201).count();
+        List<LoyaltyEvent> told = outcomes(customer, (int) given + 2);
+        assertThat(told).filteredOn(event -> event.getType().equals("SPENT")).hasSize((int) given);
+        assertThat(told.getLast().getType()).isEqualTo("ADJUSTED");
+        assertThat(told.getLast().getPoints()).isEqualTo(given - 100);
+        assertThat(claim(customer, "one").code()).isEqualTo("insufficient_points");
+        String requestId = before.json().path("requestId").asString();
+        publisher.publish(Topics.VOUCHERS, refused(customer, requestId));
+        Awaitility.await()
+                .until(() -> jdbc.sql("select refused_at is not null from reward_claim where request_id = ?::uuid")
+                        .param(requestId)
+                        .query(Boolean.class)
+                        .single());
+        assertThat(account(customer).path("balance").asLong()).isZero();
+        assertThat(discrepancies()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET  | /accounts/%s/entries?after=one                               |                                        | 400 | after
+            GET  | /accounts/%s/entries?after=99999999999999999999              |                                        | 400 | after
+            GET  | /accounts/%s/entries?limit=many                              |                                        | 400 | limit
+            GET  | /accounts/%s?asOf=yesterday                                  |                                        | 400 | asOf
+            GET  | /accounts/%s?asOf=%%2B1000000000-12-31T23:59:59Z              |                                        | 400 | asOf
+            GET  | /accounts/%s?asOf=-1000000000-01-01T00:00:00Z                |                                        | 400 | asOf
+            GET  | /rewards?after=%%00&customerId=%s                             |                                        | 400 | after
+            POST | /accounts/%s/adjustments                                     | {"points": 1.5, "reason": "r"}         | 400 | points
+            POST | /accounts/%s/adjustments                                     | {"points": 1e30, "reason": "r"}        | 400 | points
+            POST | /accounts/%s/adjustments                                     | {"points": 1000000001, "reason": "r"}  | 400 | points
+            POST | /accounts/%s/adjustments                                     | {"points": -1000000001, "reason": "r"} | 400 | points
+            POST | /accounts/%s/adjustments                                     | {"points": 0, "reason": "r"}           | 400 | points
+            POST | /accounts/%s/adjustments                                     | {"points": 1, "reason": " "}           | 400 | reason
+            POST | /accounts/%s/adjustments                                     | {"points": 1, "reason": "\\u0000"}      | 400 | reason
+            POST | /accounts/%s/adjustments                                     | {"points": 1, "reason": "r", "x": 1}   | 400 | x
+            POST | /accounts/%s/adjustments                                     | {"points": -1, "reason": "r"}          | 409 | points
+            POST | /accounts/%s/rewards/%%E2%%82%%AC                               | {}                                     | 404 | reward
+            """)
+    void whatIsMalformedIsToldWhere(String method, String path, String body, int status, String where) {
+        String customer = newCustomer();
+        publisher.publish(Topics.ORDERS, order(customer, 1));
+        Awaitility.await().until(() -> support().get("/accounts/" + customer).status() == 200);
+        Http caller = path.contains("/adjustments") ? support() : shop();
+
+        Http.Answer answer = caller.send(method, path.formatted(customer), body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().path("detail").asString()).contains(where);
+    }
+
+    @Test
+    void whatHappensIsCountedAndWhatDoesNotYetIsThere() {
+        String customer = customerWith(600);
+        claim(customer, "five-euro");
+        claim(customer, "five-euro");
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Http.at(managementPort)
+                                .as("data")
+                                .get("/actuator/prometheus")
+                                .body())
+                        .containsPattern("perennial_loyalty_claims_total\\{.*outcome=\"given\".*} [1-9]")
+                        .containsPattern("perennial_loyalty_claims_total\\{.*outcome=\"insufficient_points\".*} [1-9]")
+                        .containsPattern("perennial_loyalty_claims_total\\{.*outcome=\"reward_expired\".*} [0-9]")
+                        .containsPattern("perennial_loyalty_tier_changes_total\\{.*tier=\"silver\".*} [1-9]")
+                        .containsPattern("perennial_loyalty_tier_changes_total\\{.*tier=\"platinum\".*} 0")
+                        .containsPattern("perennial_loyalty_milestones_total\\{.*rule=\"points-500\".*} [1-9]")
+                        .containsPattern("perennial_loyalty_milestones_total\\{.*rule=\"tenth-visit\".*} [0-9]")
+                        .contains("perennial_loyalty_tiers_overdue_seconds", "perennial_loyalty_due_failures_total"));
+    }
+
+    @Test
+    void whatClaimingRefusesIsDescribed() {
+        JsonNode paths = marketing().get("/v3/api-docs").json().at("/paths");
+
+        JsonNode claim = paths.at("/~1accounts~1{customerId}~1rewards~1{rewardId}/post/responses");
+        assertThat(claim.propertyNames()).containsExactlyInAnyOrder("201", "404", "409", "default");
+        assertThat(claim.at("/409/content/application~1problem+json/schema/$ref")
+                        .asString())
+                .endsWith("RefusedProblem");
+    }
+
+    private long discrepancies() {
+        return jdbc.sql("select count(*) from discrepancy").query(Long.class).single();
+    }
+
+    private Http support() {
+        return Http.at(port).as("support");
+    }
+
+    private static OrderEvent returned(OrderEvent order, long paidBackMinor) {
+        return OrderEvent.newBuilder(order)
+                .setEventId(newId())
+                .setType("RETURNED")
+                .setTotalMinor(paidBackMinor)
+                .build();
     }
 
     private void put(String collection, String id, String document) {

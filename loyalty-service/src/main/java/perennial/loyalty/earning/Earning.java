@@ -10,6 +10,7 @@ import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.Comeback;
+import perennial.loyalty.ledger.Origin;
 import perennial.loyalty.standing.CustomerStanding;
 
 /**
@@ -85,12 +86,14 @@ final class Earning {
         if (before.placedAt() != null) {
             return;
         }
-        past.note(occasion.order(), before.placed(occasion.totalMinor(), occasion.occurredAt()));
+        KnownOrder now = before.placed(occasion.totalMinor(), occasion.currency(), occasion.occurredAt());
+        past.note(occasion.order(), now);
         if (before.cancelledAt() != null) {
             return;
         }
         earn(occasion, book);
         book.follow();
+        pay(occasion, before, now, book);
         CustomerStanding.of(book).ordered(occasion.eventId(), occasion.occurredAt(), book);
         for (Comeback comeback : before.comebacks()) {
             book.returned(occasion.orderId(), occasion.totalMinor(), comeback);
@@ -102,10 +105,13 @@ final class Earning {
         if (before.cancelledAt() != null) {
             return;
         }
-        past.note(occasion.order(), before.cancelled(occasion.occurredAt()));
-        if (before.totalMinor() != null) {
+        KnownOrder now = before.cancelled(occasion.occurredAt());
+        past.note(occasion.order(), now);
+        if (before.totalMinor() != null && isHers(before, book)) {
             CustomerStanding.of(book).cancelled();
             book.cancelled(occasion.orderId(), before.totalMinor(), occasion.eventId(), occasion.occurredAt());
+            book.follow();
+            pay(occasion, before, now, book);
         }
     }
 
@@ -115,8 +121,29 @@ final class Earning {
             return;
         }
         past.noteReturn(occasion.order(), before, occasion.comeback());
-        if (before.totalMinor() != null) {
+        if (before.totalMinor() != null && isHers(before, book)) {
             book.returned(occasion.orderId(), before.totalMinor(), occasion.comeback());
+            book.follow();
+            pay(occasion, before, before.with(occasion.comeback()), book);
+        }
+    }
+
+    /** What was ordered before she was forgotten is nobody's, and nobody has to give points back for it. */
+    private static boolean isHers(KnownOrder order, AccountBook book) {
+        return !book.account().isForgotten(Objects.requireNonNull(order.placedAt()));
+    }
+
+    private static void pay(Occasion.OfOrder occasion, KnownOrder before, KnownOrder now, AccountBook book) {
+        long more = now.costMinor() - before.costMinor();
+        if (more != 0) {
+            CustomerStanding.of(book)
+                    .paid(
+                            Origin.of(occasion.cause(), occasion.eventId()),
+                            Objects.requireNonNull(now.currency()),
+                            more,
+                            Objects.requireNonNull(now.placedAt()),
+                            occasion.occurredAt(),
+                            book);
         }
     }
 

@@ -96,7 +96,7 @@ class PastTable {
             Map<OrderKey, KnownOrder> orders,
             Map<OrderKey, Map<String, ComebackRows>> comebacks) {
         trip.sql("""
-                select customer_id, order_id, total_minor, placed_at, cancelled_at, customer_order.event_id,
+                select customer_id, order_id, total_minor, currency, placed_at, cancelled_at, customer_order.event_id,
                        order_return.event_id as return_event, line_id, amount, returned_at
                   from unnest(?::text[], ?::text[]) as wanted (customer_id, order_id)
                   join customer_order using (customer_id, order_id)
@@ -111,6 +111,7 @@ class PastTable {
                             key,
                             new KnownOrder(
                                     row.getObject("total_minor", Long.class),
+                                    row.getString("currency"),
                                     instant(row, "placed_at"),
                                     instant(row, "cancelled_at"),
                                     List.of(),
@@ -178,19 +179,21 @@ class PastTable {
     /** What was said first stands. */
     private static void writeOrders(Map<OrderKey, KnownOrder> orders, RoundTrip trip) {
         trip.sql("""
-                insert into customer_order (customer_id, order_id, total_minor, placed_at, cancelled_at, event_id)
-                select customer_id, order_id, total_minor, to_timestamp(placed_at / 1e3::float8),
+                insert into customer_order (customer_id, order_id, total_minor, currency, placed_at, cancelled_at, event_id)
+                select customer_id, order_id, total_minor, currency, to_timestamp(placed_at / 1e3::float8),
                        to_timestamp(cancelled_at / 1e3::float8), event_id
-                  from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
-                    as told (customer_id, order_id, total_minor, placed_at, cancelled_at, event_id)
+                  from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+                    as told (customer_id, order_id, total_minor, currency, placed_at, cancelled_at, event_id)
                 on conflict (customer_id, order_id) do update
                    set total_minor = coalesce(customer_order.total_minor, excluded.total_minor),
+                       currency = coalesce(customer_order.currency, excluded.currency),
                        placed_at = coalesce(customer_order.placed_at, excluded.placed_at),
                        cancelled_at = coalesce(customer_order.cancelled_at, excluded.cancelled_at)
                 """)
                 .param(texts(orders.keySet(), OrderKey::customerId))
                 .param(texts(orders.keySet(), OrderKey::orderId))
                 .param(orders.values().stream().map(KnownOrder::totalMinor).toArray(Long[]::new))
+                .param(texts(orders.values(), KnownOrder::currency))
                 .param(millis(orders.values(), KnownOrder::placedAt))
                 .param(millis(orders.values(), KnownOrder::cancelledAt))
                 .param(texts(orders.values(), KnownOrder::eventId))

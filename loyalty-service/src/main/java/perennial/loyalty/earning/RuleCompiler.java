@@ -3,10 +3,10 @@ package perennial.loyalty.earning;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +129,13 @@ final class RuleCompiler {
         Instant until = null;
         try {
             from = Window.from(definition.validFrom(), zone);
-        } catch (DateTimeParseException e) {
-            defects.add(noMoment("validFrom", e));
+        } catch (DateTimeException e) {
+            defects.add(noMoment("validFrom", definition.validFrom()));
         }
         try {
             until = Window.until(definition.validUntil(), zone);
-        } catch (DateTimeParseException e) {
-            defects.add(noMoment("validUntil", e));
+        } catch (DateTimeException e) {
+            defects.add(noMoment("validUntil", definition.validUntil()));
         }
         if (from == null || until == null) {
             return null;
@@ -147,9 +147,10 @@ final class RuleCompiler {
         return new Window(from, until);
     }
 
-    private static String noMoment(String key, DateTimeParseException failure) {
-        return key + " must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z, was '"
-                + failure.getParsedString() + "'";
+    /** Also what can be read may be too far away to be counted with. */
+    private static String noMoment(String key, @Nullable String text) {
+        return key + " must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z, was '" + text
+                + "'";
     }
 
     private static @Nullable Expression<Occasion> compile(

@@ -1,9 +1,9 @@
 package perennial.loyalty.earning;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ record Window(Instant from, Instant until) {
         return !instant.isBefore(from) && instant.isBefore(until);
     }
 
-    /** @throws DateTimeParseException if it is neither a date nor an instant */
+    /** @throws DateTimeException if it is neither a date nor an instant, or too far away */
     static Instant from(@Nullable String text, ZoneId zone) {
         return text == null ? Instant.MIN : isDate(text) ? startOf(LocalDate.parse(text), zone) : Instant.parse(text);
     }

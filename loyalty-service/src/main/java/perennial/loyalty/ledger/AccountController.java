@@ -1,9 +1,14 @@
 package perennial.loyalty.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,6 +25,8 @@ class AccountController {
 
     /** More than anybody wants to see; what she has is in the balance. */
     private static final int MOST_LOTS = 1_000;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final AccountLookup accounts;
     private final TierLookup tiers;
@@ -39,8 +46,9 @@ class AccountController {
             @Nullable Instant expiresAt) {}
 
     /**
-     * @param tier null if there is none for so few points
+     * @param tier null if there is none for so little
      * @param yearPoints what was earned in the last year
+     * @param yearSpendMinor by currency, what was paid in the last year and has not come back
      * @param nextTier null if there is no higher one
      * @param lots what expires first first, as they will be spent
      */
@@ -50,6 +58,7 @@ class AccountController {
             long pending,
             @Nullable String tier,
             long yearPoints,
+            Map<String, Long> yearSpendMinor,
             TierLookup.@Nullable NextTier nextTier,
             List<ShownLot> lots,
             List<ShownPendingLot> pendingLots) {}
@@ -101,8 +110,18 @@ class AccountController {
 
     /** @param asOf what she had then, by all that is known today; what she has now if it is missing */
     @GetMapping
+    @ApiResponse(
+            responseCode = "200",
+            description = "The account",
+            content = @Content(schema = @Schema(implementation = Shown.class)))
+    @ApiResponse(responseCode = "400", description = "malformed: asOf is no instant, or too far away")
+    @ApiResponse(responseCode = "404", description = "not_found: there is no such account")
     ResponseEntity<Object> account(
             @PathVariable String customerId, @RequestParam(required = false) @Nullable Instant asOf) {
+        if (asOf != null && (asOf.isBefore(Instant.EPOCH) || asOf.isAfter(LATEST))) {
+            return Problem.answer(
+                    HttpStatus.BAD_REQUEST, "malformed", "asOf must be between " + Instant.EPOCH + " and " + LATEST);
+        }
         return accounts.find(customerId)
                 .map(account -> ResponseEntity.<Object>ok(asOf == null ? shown(account) : shown(customerId, asOf)))
                 .orElseGet(() -> Problem.notFound("account", customerId));
@@ -117,6 +136,7 @@ class AccountController {
                 account.pending(),
                 tier.tier(),
                 tier.yearPoints(),
+                tier.yearSpendMinor(),
                 tier.next(),
                 lots.stream()
                         .filter(lot -> lot.earnedAt() == null)

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class AdjustmentController {
      */
     record AdjustmentRequest(
             @Min(-MOST_POINTS) @Max(MOST_POINTS) long points,
-            @NotBlank @Size(max = LONGEST_REASON) String reason,
+
+            @NotBlank @Size(max = LONGEST_REASON) @Pattern(regexp = "[^\\x00]*", message = "must not contain U+0000") String reason,
 
             @Nullable @Min(1) @Max(LONGEST_DAYS) Integer expiresAfterDays) {
 
@@ -61,6 +63,11 @@ class AdjustmentController {
             responseCode = "201",
             description = "Adjusted",
             content = @Content(schema = @Schema(implementation = Adjusted.class)))
+    @ApiResponse(responseCode = "400", description = "malformed: field and reason in errors")
+    @ApiResponse(responseCode = "404", description = "not_found: there is no such account")
+    @ApiResponse(
+            responseCode = "409",
+            description = "insufficient_points: fewer than are to be taken; with the balance")
     ResponseEntity<Object> adjust(
             @PathVariable String customerId, @Valid @RequestBody AdjustmentRequest request, Principal principal) {
         if (accounts.find(customerId).isEmpty()) {

@@ -1,5 +1,6 @@
 package perennial.loyalty.ledger;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,7 +32,7 @@ class DueRunner {
     private final JdbcTemplate jdbc;
     private final Clock clock;
     private final TransactionTemplate transaction;
-    private final MeterRegistry metrics;
+    private final Counter failures;
 
     DueRunner(
             LedgerReader reader,
@@ -47,7 +48,7 @@ class DueRunner {
         this.jdbc = jdbc;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
-        this.metrics = metrics;
+        this.failures = metrics.counter("perennial.loyalty.due.failures");
         Gauge.builder("perennial.loyalty.overdue.seconds", () -> this.accounts.overdueSeconds(clock.instant()))
                 .description("For how long points have been due for something that has not happened to them yet")
                 .register(metrics);
@@ -72,7 +73,7 @@ class DueRunner {
         } catch (RuntimeException e) {
             if (customerIds.size() == 1) {
                 LOG.error("Points of {} are due, and that failed", customerIds.getFirst(), e);
-                metrics.counter("perennial.loyalty.due.failures").increment();
+                failures.increment();
                 return 0;
             }
             LOG.warn(

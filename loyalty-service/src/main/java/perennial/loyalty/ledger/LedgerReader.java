@@ -55,18 +55,32 @@ public class LedgerReader {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Supplier<Books> lock(Wanted wanted, RoundTrip trip, Instant now) {
-        Found found = new Found();
-        String[] ids = wanted.customerIds.toArray(String[]::new);
         trip.sql("""
                 insert into account (customer_id)
                 select customer_id from unnest(?::text[]) as wanted (customer_id)
                  where not exists (select from account where account.customer_id = wanted.customer_id) order by customer_id
                 on conflict do nothing
-                """).param(ids).update();
+                """).param(wanted.customerIds.toArray(String[]::new)).update();
+        return read(wanted, "for update", trip, now);
+    }
+
+    /**
+     * For whoever only looks at what would be so: opens no accounts and locks none, and the books must not be written. The transaction has
+     * to see one state of the database all along.
+     *
+     * @return the books of those that have an account, once the trip was made
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Supplier<Books> look(Wanted wanted, RoundTrip trip, Instant now) {
+        return read(wanted, "", trip, now);
+    }
+
+    private Supplier<Books> read(Wanted wanted, String lock, RoundTrip trip, Instant now) {
+        Found found = new Found();
         trip.sql("""
                 select customer_id, balance, pending, sequence, erased_at from account
-                 where customer_id = any (?::text[]) order by customer_id for update
-                """).param(ids).query(row -> {
+                 where customer_id = any (?::text[]) order by customer_id
+                """ + lock).param(wanted.customerIds.toArray(String[]::new)).query(row -> {
             Account account = account(row);
             found.accounts.put(account.customerId(), account);
         });

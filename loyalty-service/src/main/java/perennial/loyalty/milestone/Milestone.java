@@ -28,6 +28,7 @@ record Milestone(
 
     private static final long MOST_GIVEN = 1_000_000_000;
     private static final int MOST_DAYS = 36_500;
+    private static final Duration LONGEST_FRESHNESS = Duration.ofDays(MOST_DAYS);
 
     /** One of them. */
     record Count(
@@ -98,8 +99,10 @@ record Milestone(
 
     private static void checkFreshness(String freshness, List<String> defects) {
         try {
-            if (!Duration.parse(freshness).isPositive()) {
-                defects.add("freshness must be more than nothing, was " + freshness);
+            Duration parsed = Duration.parse(freshness);
+            if (!parsed.isPositive() || parsed.compareTo(LONGEST_FRESHNESS) > 0) {
+                defects.add(
+                        "freshness must be more than nothing, and " + MOST_DAYS + " days at most, was " + freshness);
             }
         } catch (DateTimeParseException e) {
             defects.add("freshness must be a duration such as PT48H, was '" + freshness + "'");

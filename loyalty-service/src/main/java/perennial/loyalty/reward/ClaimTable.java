@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,16 +45,41 @@ class ClaimTable {
                 .single();
     }
 
-    /** Those that count. */
-    void read(String customerId, String rewardId, RoundTrip trip, Collection<Instant> claims) {
-        trip.sql("select claimed_at from reward_claim where customer_id = ? and reward_id = ? and refused_at is null")
-                .param(customerId)
-                .param(rewardId)
-                .query(row -> claims.add(
-                        row.getObject("claimed_at", OffsetDateTime.class).toInstant()));
+    /** What was given of rewards: to one customer, and in all; without what was refused. */
+    static final class Given {
+
+        private final Map<String, List<Instant>> hers = new HashMap<>();
+        private final Map<String, Long> taken = new HashMap<>();
+
+        List<Instant> hers(String rewardId) {
+            return hers.getOrDefault(rewardId, List.of());
+        }
+
+        long taken(String rewardId) {
+            return taken.getOrDefault(rewardId, 0L);
+        }
     }
 
-    /** One of them, unless they are all out. */
+    /** @return filled once the trip was made */
+    Given read(String customerId, Collection<String> rewardIds, RoundTrip trip) {
+        Given given = new Given();
+        String[] ids = rewardIds.toArray(String[]::new);
+        trip.sql("""
+                select reward_id, claimed_at from reward_claim
+                 where customer_id = ? and reward_id = any (?::text[]) and refused_at is null
+                """)
+                .param(customerId)
+                .param(ids)
+                .query(row -> given.hers
+                        .computeIfAbsent(row.getString("reward_id"), id -> new ArrayList<>())
+                        .add(row.getObject("claimed_at", OffsetDateTime.class).toInstant()));
+        trip.sql("select reward_id, taken from reward_stock where reward_id = any (?::text[])")
+                .param(ids)
+                .query(row -> given.taken.put(row.getString("reward_id"), row.getLong("taken")));
+        return given;
+    }
+
+    /** One of them, unless they are all out by now, whatever was read before. */
     boolean take(String rewardId, long stock) {
         return jdbc.sql("""
                 insert into reward_stock (reward_id, taken) select ?, 1 where ? > 0

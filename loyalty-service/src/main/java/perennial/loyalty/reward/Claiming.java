@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,8 +84,7 @@ class Claiming {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         RoundTrip reading = new RoundTrip(jdbc);
         Supplier<Books> opening = reader.lock(new Wanted().lots(customerId), reading, now);
-        List<Instant> before = new ArrayList<>();
-        claims.read(customerId, rewardId, reading, before);
+        ClaimTable.Given given = claims.read(customerId, List.of(rewardId), reading);
         reading.make();
         Books books = opening.get();
         AccountBook book = books.account(customerId);
@@ -95,42 +93,43 @@ class Claiming {
         Answer answer = claim(
                 definition.get(),
                 book,
-                before,
+                given,
                 new Origin(Cause.reward(requestId.toString()), null, null, causeId),
                 now);
         RoundTrip writing = new RoundTrip(jdbc);
         writer.write(books, writing);
         writing.make();
-        if (answer instanceof Answer.Given given) {
-            note(given, definition.get(), customerId, causeId, now);
+        if (answer instanceof Answer.Given gives) {
+            note(gives, definition.get(), customerId, causeId, now);
         }
         return answer;
     }
 
     private Answer claim(
-            Definition<Reward> definition, AccountBook book, List<Instant> before, Origin origin, Instant now) {
+            Definition<Reward> definition, AccountBook book, ClaimTable.Given before, Origin origin, Instant now) {
         Reward reward = definition.value();
-        long costPoints = Objects.requireNonNull(reward.costPoints());
         long balance = book.account().balance();
+        Eligibility.Offer offer = new Eligibility.Offer(reward, definition.stopped(), before.taken(definition.id()));
         Eligibility.Claimant claimant =
-                new Eligibility.Claimant(balance, CustomerStanding.of(book)::hasReached, before);
-        Optional<Refusal> refusal = Eligibility.refusal(reward, costPoints, definition.stopped(), claimant, now, zone);
+                new Eligibility.Claimant(balance, CustomerStanding.of(book)::hasReached, before.hers(definition.id()));
+        Optional<Refusal> refusal = Eligibility.refusal(offer, claimant, now, zone);
         if (refusal.isPresent()) {
             return new Answer.Refused(refusal.get(), balance);
         }
+        // Others may have taken the last one since it was looked at: their accounts are not locked.
         if (!claims.take(definition.id(), Objects.requireNonNullElse(reward.stock(), Long.MAX_VALUE))) {
             return new Answer.Refused(Refusal.OUT_OF_STOCK, balance);
         }
         Entry.Detail detail = new Entry.Detail(definition.id(), null, null, null, null);
-        return switch (book.spend(costPoints, origin, detail)) {
+        return switch (book.spend(offer.costPoints(), origin, detail)) {
             case AccountBook.Taking.Taken taken ->
                 new Answer.Given(
                         taken.entry().entryId(),
                         taken.entry().move().balance(),
                         UUID.fromString(origin.cause().id()));
             case AccountBook.Taking.Insufficient insufficient ->
-                throw new IllegalStateException(
-                        costPoints + " of " + balance + " points were not to be had: " + insufficient.balance());
+                throw new IllegalStateException(offer.costPoints() + " of " + balance + " points were not to be had: "
+                        + insufficient.balance());
         };
     }
 

@@ -4,14 +4,31 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who may have a reward, as far as it does not depend on others: all but the stock. */
+/** Who may have a reward. Whether it is claimed or only looked at, this decides. */
 final class Eligibility {
 
     private Eligibility() {}
+
+    /**
+     * What there is to be had.
+     *
+     * @param taken how many are out
+     */
+    record Offer(Reward reward, boolean stopped, long taken) {
+
+        long costPoints() {
+            return Objects.requireNonNull(reward.costPoints());
+        }
+
+        private boolean isLeft() {
+            return reward.stock() == null || taken < reward.stock();
+        }
+    }
 
     /**
      * A customer who wants it.
@@ -22,9 +39,9 @@ final class Eligibility {
     record Claimant(long balance, Predicate<String> hasReached, List<Instant> claims) {}
 
     /** Empty if she may. */
-    static Optional<Refusal> refusal(
-            Reward reward, long costPoints, boolean stopped, Claimant claimant, Instant now, ZoneId zone) {
-        if (stopped) {
+    static Optional<Refusal> refusal(Offer offer, Claimant claimant, Instant now, ZoneId zone) {
+        Reward reward = offer.reward();
+        if (offer.stopped()) {
             return Optional.of(Refusal.REWARD_STOPPED);
         }
         if (!reward.hasBegun(now, zone)) {
@@ -39,8 +56,11 @@ final class Eligibility {
         if (reward.limits() != null && !isWithin(reward.limits(), claimant.claims(), now, zone)) {
             return Optional.of(Refusal.LIMIT_EXCEEDED);
         }
-        if (claimant.balance() < costPoints) {
+        if (claimant.balance() < offer.costPoints()) {
             return Optional.of(Refusal.INSUFFICIENT_POINTS);
+        }
+        if (!offer.isLeft()) {
+            return Optional.of(Refusal.OUT_OF_STOCK);
         }
         return Optional.empty();
     }

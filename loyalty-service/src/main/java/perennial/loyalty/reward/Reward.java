@@ -1,9 +1,10 @@
 package perennial.loyalty.reward;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,11 @@ record Reward(
             checkLimit("perCustomerPerMonth", limits.perCustomerPerMonth(), defects);
             checkLimit("perCustomerPerYear", limits.perCustomerPerYear(), defects);
         }
-        checkMoment("validFrom", validFrom, defects);
-        checkMoment("validUntil", validUntil, defects);
+        Instant from = checkMoment("validFrom", validFrom, 0, defects);
+        Instant until = checkMoment("validUntil", validUntil, 1, defects);
+        if (from != null && until != null && !from.isBefore(until)) {
+            defects.add("validUntil must be after validFrom");
+        }
         return defects;
     }
 
@@ -76,12 +80,15 @@ record Reward(
         }
     }
 
-    private static void checkMoment(String key, @Nullable String text, List<String> defects) {
+    /** Also what can be read may be too far away to be counted with. */
+    private static @Nullable Instant checkMoment(
+            String key, @Nullable String text, int daysLater, List<String> defects) {
         try {
-            moment(text, 0, ZoneId.of("UTC"));
-        } catch (DateTimeParseException e) {
+            return moment(text, daysLater, ZoneOffset.UTC);
+        } catch (DateTimeException e) {
             defects.add(key + " must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z, was '"
                     + text + "'");
+            return null;
         }
     }
 

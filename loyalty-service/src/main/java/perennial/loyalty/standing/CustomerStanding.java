@@ -16,15 +16,20 @@ import perennial.loyalty.ledger.Posting;
 import perennial.loyalty.milestone.Measure;
 import perennial.loyalty.milestone.MilestoneRule;
 import perennial.loyalty.milestone.Tally;
+import perennial.loyalty.tier.Basis;
+import perennial.loyalty.tier.CountedYear;
 import perennial.loyalty.tier.Level;
 import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.RollingYear;
 import perennial.loyalty.tier.Seating;
 
 /**
  * One customer's standing while her account is decided upon.
  *
  * <ul>
- *   <li>A tier is worth the points that entries say were earned, by the days on which they were; milestones' points count as well.
+ *   <li>A tier is worth the points that entries say were earned, by the days on which they were; milestones' points count as well. Or it
+ *       is worth what orders cost that were placed and have not come back, by the days on which they were placed.
+ *   <li>Both are kept, whatever tiers are reached by now.
  *   <li>Milestones count points that were earned otherwise, so that none can lead to itself.
  *   <li>A mark is passed once: what is cancelled or taken back and comes anew passes it silently.
  *   <li>A mark that is passed by what happened too long ago is passed silently.
@@ -93,11 +98,27 @@ public final class CustomerStanding implements Follower {
         return standing.seat().level(programme.levels());
     }
 
-    /** Whether she is in this tier, or in one for more points. */
+    /** Whether she is in this tier, or in a higher one. */
     public boolean hasReached(String tier) {
         Level wanted = programme.levels().named(tier);
         Level level = level();
-        return wanted != null && level != null && level.fromPoints() >= wanted.fromPoints();
+        return wanted != null && level != null && level.isAtLeast(wanted);
+    }
+
+    /**
+     * An order costs her so much more, or less, than was known before; that counts on the day on which it was placed.
+     *
+     * @param paidMinor signed
+     * @param occurredAt when that happened
+     */
+    public void paid(
+            Origin origin, String currency, long paidMinor, Instant placedAt, Instant occurredAt, AccountBook book) {
+        Basis spend = new Basis.Spend(currency);
+        LocalDate day = programme.day(placedAt);
+        CountedYear before = standing.year().of(spend);
+        CountedYear after =
+                paidMinor < 0 ? before.minus(day, -paidMinor) : before.plus(day, paidMinor, programme.day(now));
+        count(spend, after, origin, occurredAt, book);
     }
 
     public void ordered(String eventId, Instant occurredAt, AccountBook book) {
@@ -132,22 +153,41 @@ public final class CustomerStanding implements Follower {
     }
 
     private void earned(Entry entry, long points, AccountBook book) {
-        String eventId = entry.origin().eventId();
-        standing = standing.withYear(
-                standing.year().plus(programme.day(entry.occurredAt()), points, programme.day(now)), eventId);
-        seat(entry, book);
+        CountedYear year = standing.year().points().plus(programme.day(entry.occurredAt()), points, programme.day(now));
+        count(year, entry, book);
         if (entry.origin().cause().kind() != Cause.Kind.MILESTONE) {
             Tally before = standing.points();
             standing = standing.withPoints(before.plus(points));
-            pass(Measure.POINTS, before.most(), standing.points().most(), eventId, entry.occurredAt(), book);
+            pass(
+                    Measure.POINTS,
+                    before.most(),
+                    standing.points().most(),
+                    entry.origin().eventId(),
+                    entry.occurredAt(),
+                    book);
         }
     }
 
     private void takenBack(Entry entry, long points, AccountBook book) {
+        standing = standing.withPoints(standing.points().plus(-points));
+        count(standing.year().points().minus(points), entry, book);
+    }
+
+    private void count(CountedYear points, Entry entry, AccountBook book) {
+        Origin origin = Origin.of(entry.origin().cause(), entry.origin().eventId());
+        count(Basis.POINTS, points, origin, entry.occurredAt(), book);
+    }
+
+    /** What tiers are not reached by changes nobody's tier, and is no reason for it. */
+    private void count(Basis basis, CountedYear changed, Origin origin, Instant occurredAt, AccountBook book) {
+        boolean decides = basis.equals(programme.levels().basis());
         standing = standing.withYear(
-                        standing.year().minus(points), entry.origin().eventId())
-                .withPoints(standing.points().plus(-points));
-        seat(entry, book);
+                standing.year().with(basis, changed), decides ? origin.eventId() : standing.yearEventId());
+        if (decides) {
+            for (Seating.Change change : seat()) {
+                tell(change, origin, Objects.requireNonNullElse(change.at(), occurredAt), book);
+            }
+        }
     }
 
     private void letTimePass(AccountBook book) {
@@ -167,17 +207,12 @@ public final class CustomerStanding implements Follower {
         return level != null && level.stopped();
     }
 
-    private void seat(Entry entry, AccountBook book) {
-        Origin origin = Origin.of(entry.origin().cause(), entry.origin().eventId());
-        for (Seating.Change change : seat()) {
-            tell(change, origin, Objects.requireNonNullElse(change.at(), entry.occurredAt()), book);
-        }
-    }
-
     private List<Seating.Change> seat() {
-        Seating.Seated seated =
-                new Seating(programme.levels(), programme.zone()).at(now, standing.seat(), standing.year());
-        standing = standing.seated(seated.seat(), seated.year(), seated.dueAt());
+        Basis basis = programme.levels().basis();
+        Seating.Seated seated = new Seating(programme.levels(), programme.zone())
+                .at(now, standing.seat(), standing.year().of(basis));
+        RollingYear counting = standing.year().with(basis, seated.year()).asOf(programme.day(now));
+        standing = standing.seated(seated.seat(), counting, seated.dueAt());
         return seated.changes();
     }
 

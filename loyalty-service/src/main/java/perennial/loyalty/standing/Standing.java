@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.milestone.Tally;
-import perennial.loyalty.tier.EarnedYear;
+import perennial.loyalty.tier.RollingYear;
 import perennial.loyalty.tier.Seat;
 
 /**
  * How far a customer has come.
  *
  * @param points that were earned, but for those that a milestone gave
- * @param yearEventId the event that changed the year last; null if none has
+ * @param year all that tiers may be reached by
+ * @param yearEventId the event that last changed what tiers are reached by; null if none has
  * @param erasedAt when she who came so far was another person to us; null if never
  * @param dueAt when the tier is to be looked at if nothing happens; null if never
  */
@@ -19,14 +20,14 @@ record Standing(
         Tally orders,
         long visits,
         Tally points,
-        EarnedYear year,
+        RollingYear year,
         Seat seat,
         @Nullable String yearEventId,
         @Nullable Instant erasedAt,
         @Nullable Instant dueAt) {
 
     static Standing begunAfter(@Nullable Instant erasedAt) {
-        return new Standing(Tally.NONE, 0, Tally.NONE, EarnedYear.EMPTY, Seat.FIRST, null, erasedAt, null);
+        return new Standing(Tally.NONE, 0, Tally.NONE, RollingYear.EMPTY, Seat.FIRST, null, erasedAt, null);
     }
 
     /** Who was forgotten begins anew. */
@@ -46,11 +47,11 @@ record Standing(
         return new Standing(orders, visits, changed, year, seat, yearEventId, erasedAt, dueAt);
     }
 
-    Standing withYear(EarnedYear changed, String eventId) {
+    Standing withYear(RollingYear changed, @Nullable String eventId) {
         return new Standing(orders, visits, points, changed, seat, eventId, erasedAt, dueAt);
     }
 
-    Standing seated(Seat changed, EarnedYear counting, @Nullable Instant due) {
+    Standing seated(Seat changed, RollingYear counting, @Nullable Instant due) {
         return new Standing(orders, visits, points, counting, changed, yearEventId, erasedAt, due);
     }
 }

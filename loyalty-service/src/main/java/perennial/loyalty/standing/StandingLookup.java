@@ -3,13 +3,16 @@ package perennial.loyalty.standing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.loyalty.ledger.Account;
 import perennial.loyalty.ledger.TierLookup;
+import perennial.loyalty.tier.Basis;
 import perennial.loyalty.tier.Level;
 import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.RollingYear;
 import perennial.loyalty.tier.Seating;
 import perennial.loyalty.tier.TiersInForce;
 
@@ -39,13 +42,25 @@ class StandingLookup implements TierLookup {
                 .optional()
                 .orElseGet(() -> Standing.begunAfter(null))
                 .of(account.erasedAt());
-        Seating.Seated seated = new Seating(levels, zone).at(now, standing.seat(), standing.year());
+        Seating.Seated seated = new Seating(levels, zone)
+                .at(now, standing.seat(), standing.year().of(levels.basis()));
         @Nullable Level level = seated.seat().level(levels);
-        long points = seated.year().points();
-        @Nullable Level next = levels.above(level == null ? points : Math.max(points, level.fromPoints()));
+        long counted = seated.year().total();
+        @Nullable Level next = levels.above(level == null ? counted : Math.max(counted, level.from()));
+        RollingYear year = standing.year().asOf(now.atZone(zone).toLocalDate());
+        TreeMap<String, Long> spent = new TreeMap<>();
+        year.spent().forEach((currency, days) -> spent.put(currency, days.total()));
         return new ShownTier(
                 level == null ? null : level.id(),
-                points,
-                next == null ? null : new NextTier(next.id(), next.fromPoints() - points));
+                year.points().total(),
+                spent,
+                next == null ? null : missing(next, next.from() - counted));
+    }
+
+    private static NextTier missing(Level next, long missing) {
+        return switch (next.basis()) {
+            case Basis.Points points -> new NextTier(next.id(), missing, null, null);
+            case Basis.Spend spend -> new NextTier(next.id(), null, missing, spend.currency());
+        };
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -32,28 +33,36 @@ import perennial.loyalty.ledger.Followers;
 import perennial.loyalty.milestone.MilestoneRule;
 import perennial.loyalty.milestone.MilestonesInForce;
 import perennial.loyalty.milestone.Tally;
-import perennial.loyalty.tier.EarnedYear;
+import perennial.loyalty.tier.CountedYear;
 import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.RollingYear;
 import perennial.loyalty.tier.Seat;
 import perennial.loyalty.tier.TiersInForce;
 import perennial.platform.batching.RoundTrip;
 import perennial.platform.outbox.Outbox;
 import perennial.schemas.Topics;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One row a customer, read and written with her account: one statement for all of a batch. */
 @Component
 class StandingTable implements Followers {
 
+    private static final String NOTHING = "{}";
+
     private final TiersInForce tiers;
     private final MilestonesInForce milestones;
     private final Outbox outbox;
     private final ZoneId zone;
+    private final StandingMetrics metrics;
 
-    StandingTable(TiersInForce tiers, MilestonesInForce milestones, Outbox outbox, ZoneId zone) {
+    StandingTable(
+            TiersInForce tiers, MilestonesInForce milestones, Outbox outbox, ZoneId zone, StandingMetrics metrics) {
         this.tiers = tiers;
         this.milestones = milestones;
         this.outbox = outbox;
         this.zone = zone;
+        this.metrics = metrics;
     }
 
     @Override
@@ -93,21 +102,47 @@ class StandingTable implements Followers {
                 new Tally(row.getLong("orders"), row.getLong("orders_most")),
                 row.getLong("visits"),
                 new Tally(row.getLong("points"), row.getLong("points_most")),
-                year(row),
+                new RollingYear(earned(row), spent(row.getString("spent"))),
                 new Seat(row.getString("tier"), instant(row, "below_since")),
                 row.getString("year_event_id"),
                 instant(row, "erased_at"),
                 instant(row, "due_at"));
     }
 
-    private static EarnedYear year(ResultSet row) throws SQLException {
+    private static CountedYear earned(ResultSet row) throws SQLException {
         Integer[] days = (Integer[]) row.getArray("earned_days").getArray();
         Long[] points = (Long[]) row.getArray("earned_points").getArray();
         TreeMap<LocalDate, Long> year = new TreeMap<>();
         for (int i = 0; i < days.length; i++) {
             year.put(LocalDate.ofEpochDay(days[i]), points[i]);
         }
-        return new EarnedYear(year);
+        return new CountedYear(year);
+    }
+
+    /** By currency the days since 1970, and the minor units of each. */
+    private static SortedMap<String, CountedYear> spent(String json) {
+        TreeMap<String, CountedYear> spent = new TreeMap<>();
+        if (json.equals(NOTHING)) {
+            return spent;
+        }
+        JsonMapper.shared().readTree(json).forEachEntry((currency, days) -> {
+            TreeMap<LocalDate, Long> year = new TreeMap<>();
+            days.forEachEntry((day, minor) -> year.put(LocalDate.ofEpochDay(Long.parseLong(day)), minor.asLong()));
+            spent.put(currency, new CountedYear(year));
+        });
+        return spent;
+    }
+
+    private static String spent(SortedMap<String, CountedYear> spent) {
+        if (spent.isEmpty()) {
+            return NOTHING;
+        }
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        spent.forEach((currency, year) -> {
+            ObjectNode days = json.putObject(currency);
+            year.days().forEach((day, minor) -> days.put(Long.toString(day.toEpochDay()), minor));
+        });
+        return json.toString();
     }
 
     private record Row(String customerId, Standing standing) {}
@@ -126,6 +161,8 @@ class StandingTable implements Followers {
                                 book.customerId(), CustomerStanding.of(book).standing()))
                         .toList(),
                 trip);
+        metrics.countAfterCommit(
+                changed.stream().flatMap(book -> book.entries().stream()).toList());
         List<VoucherRequest> requests = changed.stream()
                 .flatMap(book -> CustomerStanding.of(book).promises().stream())
                 .map(StandingTable::request)
@@ -138,18 +175,18 @@ class StandingTable implements Followers {
     private static void write(List<Row> rows, RoundTrip trip) {
         trip.sql("""
                 insert into standing (customer_id, orders, orders_most, visits, points, points_most, earned_days, earned_points,
-                                      tier, below_since, year_event_id, erased_at, due_at)
+                                      spent, tier, below_since, year_event_id, erased_at, due_at)
                 select customer_id, orders, orders_most, visits, points, points_most, earned_days::int[], earned_points::bigint[],
-                       tier, to_timestamp(below_since / 1e3::float8), year_event_id, to_timestamp(erased_at / 1e3::float8),
+                       spent::jsonb, tier, to_timestamp(below_since / 1e3::float8), year_event_id, to_timestamp(erased_at / 1e3::float8),
                        to_timestamp(due_at / 1e3::float8)
                   from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                              ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
-                    as now (customer_id, orders, orders_most, visits, points, points_most, earned_days, earned_points, tier,
-                            below_since, year_event_id, erased_at, due_at)
+                              ?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    as now (customer_id, orders, orders_most, visits, points, points_most, earned_days, earned_points, spent,
+                            tier, below_since, year_event_id, erased_at, due_at)
                 on conflict (customer_id) do update
                    set orders = excluded.orders, orders_most = excluded.orders_most, visits = excluded.visits,
                        points = excluded.points, points_most = excluded.points_most, earned_days = excluded.earned_days,
-                       earned_points = excluded.earned_points, tier = excluded.tier, below_since = excluded.below_since,
+                       earned_points = excluded.earned_points, spent = excluded.spent, tier = excluded.tier, below_since = excluded.below_since,
                        year_event_id = excluded.year_event_id, erased_at = excluded.erased_at, due_at = excluded.due_at
                 """)
                 .param(texts(rows, Row::customerId))
@@ -160,9 +197,13 @@ class StandingTable implements Followers {
                 .param(numbers(rows, row -> row.standing().points().most()))
                 .param(texts(
                         rows,
-                        row -> array(row.standing().year().days().keySet(), day -> Long.toString(day.toEpochDay()))))
+                        row -> array(
+                                row.standing().year().points().days().keySet(),
+                                day -> Long.toString(day.toEpochDay()))))
                 .param(texts(
-                        rows, row -> array(row.standing().year().days().values(), points -> Long.toString(points))))
+                        rows,
+                        row -> array(row.standing().year().points().days().values(), points -> Long.toString(points))))
+                .param(texts(rows, row -> spent(row.standing().year().spent())))
                 .param(texts(rows, row -> row.standing().seat().tier()))
                 .param(millis(rows, row -> row.standing().seat().belowSince()))
                 .param(texts(rows, row -> row.standing().yearEventId()))

@@ -10,11 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in which tier: up at once, down after the grace period of the tier that is left, to the tier that the points are worth then.
+ * Who is in which tier: up at once, down after the grace period of the tier that is left, to the one for what is left then. Only what the
+ * levels are measured by counts, be it points or money.
  *
  * <ul>
- *   <li>Points fall short when a day leaves the year, or when they are taken back; if there are enough again before the grace period is
- *       over, nothing has happened.
+ *   <li>What counts falls short when a day leaves the year, or when something comes back; if there is enough again before the grace
+ *       period is over, nothing has happened.
  *   <li>A tier that is stopped is left at once, by whoever is looked at.
  * </ul>
  */
@@ -31,7 +32,7 @@ public final class Seating {
     /**
      * A change of tier.
      *
-     * @param tier into which; null if there is none for so few points
+     * @param tier into which; null if there is none for so little
      * @param from which was left; null if it was none, or is no more
      * @param at when it became true; null if something has just happened that makes it so
      */
@@ -49,32 +50,32 @@ public final class Seating {
      */
     public record Seated(
             Seat seat,
-            EarnedYear year,
+            CountedYear year,
             List<Change> changes,
             @Nullable Instant dueAt) {}
 
-    /** @param year as it was when the seat was decided upon last, with what was earned since */
-    public Seated at(Instant now, Seat seat, EarnedYear year) {
+    /** @param year of the basis of the levels, as it was when the seat was decided upon last, with what was counted since */
+    public Seated at(Instant now, Seat seat, CountedYear year) {
         List<Change> changes = new ArrayList<>();
         Seat current = seat;
-        EarnedYear counting = year;
+        CountedYear counting = year;
         while (true) {
             Level level = current.level(levels);
             if (current.tier() != null && (level == null || level.stopped())) {
                 counting = counting.asOf(day(now));
-                current = changed(changes, levels.at(counting.points()), level, null);
+                current = changed(changes, levels.at(counting.total()), level, null);
                 continue;
             }
             Instant fallsAt = fallsAt(now, current, counting, level);
             Instant leavesAt = fallsAt == null ? null : fallsAt.plus(grace(level));
             if (leavesAt != null && !leavesAt.isAfter(now)) {
                 counting = counting.asOf(day(leavesAt));
-                current = changed(changes, levels.at(counting.points()), level, leavesAt);
+                current = changed(changes, levels.at(counting.total()), level, leavesAt);
                 continue;
             }
             counting = counting.asOf(day(now));
-            Level reached = levels.at(counting.points());
-            if (reached != null && reached.fromPoints() > fromPoints(level)) {
+            Level reached = levels.at(counting.total());
+            if (reached != null && reached.from() > from(level)) {
                 current = changed(changes, reached, level, null);
                 continue;
             }
@@ -89,21 +90,21 @@ public final class Seating {
         return new Seat(tier == null ? null : tier.id(), null);
     }
 
-    /** From when on there are too few points, if nothing more is earned. */
-    private @Nullable Instant fallsAt(Instant now, Seat seat, EarnedYear year, @Nullable Level level) {
+    /** From when on there is too little, if nothing more is counted. */
+    private @Nullable Instant fallsAt(Instant now, Seat seat, CountedYear year, @Nullable Level level) {
         if (!isShortOf(level, year)) {
-            LocalDate day = year.fallsBelow(fromPoints(level));
+            LocalDate day = year.fallsBelow(from(level));
             return day == null ? null : day.atStartOfDay(zone).toInstant();
         }
         return Objects.requireNonNullElse(seat.belowSince(), now);
     }
 
-    private static boolean isShortOf(@Nullable Level level, EarnedYear year) {
-        return year.points() < fromPoints(level);
+    private static boolean isShortOf(@Nullable Level level, CountedYear year) {
+        return year.total() < from(level);
     }
 
-    private static long fromPoints(@Nullable Level level) {
-        return level == null ? 0 : level.fromPoints();
+    private static long from(@Nullable Level level) {
+        return level == null ? 0 : level.from();
     }
 
     private static Duration grace(@Nullable Level level) {

@@ -14,6 +14,8 @@ class TierConfiguration {
     @Bean
     Definitions<Tier> tiers(JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Definitions<>(
-                new Kind<>(TiersInForce.KIND, Tier.class, Tier::defects), jdbc, new TransactionTemplate(transactions));
+                new Kind<>(TiersInForce.KIND, Tier.class, Tier::defects, Tier::conflicts),
+                jdbc,
+                new TransactionTemplate(transactions));
     }
 }

@@ -20,6 +20,7 @@ import perennial.loyalty.tier.Levels;
 final class Programme {
 
     final InMemoryLedger ledger;
+    final InMemoryStandings standings;
     final List<Earning.Failure> failures = new ArrayList<>();
     private final List<Rule> rules;
     private final Map<OrderKey, KnownOrder> orders = new HashMap<>();
@@ -27,7 +28,12 @@ final class Programme {
     private final Map<Past.UseKey, Map<LocalDate, Long>> uses = new HashMap<>();
 
     Programme(Shortfall shortfall, Rule... rules) {
-        this.ledger = new InMemoryLedger(shortfall, new InMemoryStandings(Levels.NONE, List.of()));
+        this(shortfall, Levels.NONE, rules);
+    }
+
+    Programme(Shortfall shortfall, Levels levels, Rule... rules) {
+        this.standings = new InMemoryStandings(levels, List.of());
+        this.ledger = new InMemoryLedger(shortfall, standings);
         this.rules = List.of(rules);
     }
 

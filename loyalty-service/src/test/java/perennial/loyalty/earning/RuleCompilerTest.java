@@ -58,6 +58,10 @@ class RuleCompilerTest {
                         Rules.window(ORDER, "1", null, "2026-02-30"),
                         "validUntil must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z,"
                                 + " was '2026-02-30'"),
+                arguments(
+                        Rules.window(ORDER, "1", null, "+999999999-12-31"),
+                        "validUntil must be a date such as 2026-01-31 or an instant such as 2026-01-31T09:00:00Z,"
+                                + " was '+999999999-12-31'"),
                 arguments(Rules.window(ORDER, "1", "2026-02-02", "2026-02-01"), "validUntil must be after validFrom"));
     }
 

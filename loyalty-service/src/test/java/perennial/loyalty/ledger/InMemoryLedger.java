@@ -72,6 +72,12 @@ public final class InMemoryLedger {
         return open(List.of(customerId), List.of(customerId), now);
     }
 
+    public void forget(String customerId, Instant at) {
+        Books books = open(customerId, at);
+        books.account(customerId).forget(Origin.of(Cause.erasure("erasure"), "erasure"), at);
+        write(books);
+    }
+
     public void write(Books books) {
         for (AccountBook book : books.all()) {
             book.follow();

@@ -21,6 +21,13 @@ class MilestoneTest {
         return STRICT.readValue("{" + keys + "}", Milestone.class);
     }
 
+    @Test
+    void whatIsTakenBackIsMissingButWhatWasReachedStays() {
+        assertThat(new Tally(2, 5).plus(2)).isEqualTo(new Tally(4, 5));
+        assertThat(new Tally(2, 5).plus(4)).isEqualTo(new Tally(6, 6));
+        assertThat(new Tally(2, 5).plus(-3)).isEqualTo(new Tally(0, 5));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "every": {"orders": 5}   | 0    | 4    | ''
@@ -62,7 +69,10 @@ class MilestoneTest {
             "every": {"visits": 1}, "gives": {"promotion": "p", "expiresAfterDays": 1}    | gives.expiresAfterDays goes with points only
             "every": {"visits": 1}, "gives": {"points": 1, "expiresAfterDays": 0}         | gives.expiresAfterDays must be between 1 and 36500, was 0
             "every": {"visits": 1}, "freshness": "2 days"                                 | freshness must be a duration such as PT48H, was '2 days'
-            "every": {"visits": 1}, "freshness": "PT0S"                                   | freshness must be more than nothing, was PT0S
+            "every": {"visits": 1}, "freshness": "PT0S"                                   | freshness must be more than nothing, and 36500 days at most, was PT0S
+            "every": {"visits": 1}, "freshness": "PT9223372036854775807S"                 | freshness must be more than nothing, and 36500 days at most, was PT9223372036854775807S
+            "every": {"visits": 1}, "gives": {"points": 1000000001}                       | gives.points must be between 1 and 1000000000, was 1000000001
+            "every": {"visits": 1}, "gives": {"points": 1, "expiresAfterDays": 36501}     | gives.expiresAfterDays must be between 1 and 36500, was 36501
             """)
     void aMilestoneThatIsNoneSaysWhy(String keys, String defect) {
         assertThat(milestone(keys).defects()).containsExactly(defect);

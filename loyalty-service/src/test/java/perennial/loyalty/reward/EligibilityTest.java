@@ -15,13 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 class EligibilityTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final long TAKEN = 7;
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
     private static Optional<Refusal> refusal(String keys, boolean stopped, long balance, List<Instant> claims) {
         Reward reward = JsonMapper.shared().readValue("{\"costPoints\": 100, " + keys + "}", Reward.class);
         assertThat(reward.defects()).isEmpty();
         return Eligibility.refusal(
-                reward, 100, stopped, new Eligibility.Claimant(balance, "silver"::equals, claims), NOW, PARIS);
+                new Eligibility.Offer(reward, stopped, TAKEN),
+                new Eligibility.Claimant(balance, "silver"::equals, claims),
+                NOW,
+                PARIS);
     }
 
     @ParameterizedTest
@@ -35,6 +39,11 @@ class EligibilityTest {
             100 | "promotion": "p", "validUntil": "2026-11-22"                           | ''
             100 | "promotion": "p", "validUntil": "2026-11-21"                           | REWARD_EXPIRED
             100 | "promotion": "p", "validUntil": "2026-11-22T12:00:00Z"                 | REWARD_EXPIRED
+            100 | "promotion": "p", "validFrom": "2026-11-22T12:00:00Z"                  | ''
+            100 | "promotion": "p", "stock": 8                                           | ''
+            100 | "promotion": "p", "stock": 7                                           | OUT_OF_STOCK
+            100 | "promotion": "p", "stock": 0                                           | OUT_OF_STOCK
+            99  | "promotion": "p", "stock": 0                                           | INSUFFICIENT_POINTS
             """)
     void aRewardIsForWhomItIsFor(long balance, String keys, String refusal) {
         assertThat(refusal(keys, false, balance, List.of()).map(Refusal::name).orElse(""))
@@ -45,6 +54,23 @@ class EligibilityTest {
     void whatIsStoppedIsForNobody() {
         assertThat(refusal("\"experience\": \"e\", \"tier\": \"gold\"", true, 0, List.of()))
                 .contains(Refusal.REWARD_STOPPED);
+    }
+
+    @Test
+    void aMonthBeginsForTheCustomerWhenItDoesInTheConfiguredZone() {
+        Reward reward = JsonMapper.shared()
+                .readValue(
+                        "{\"costPoints\": 1, \"promotion\": \"p\", \"limits\": {\"perCustomerPerMonth\": 1}}",
+                        Reward.class);
+        Eligibility.Claimant claimant =
+                new Eligibility.Claimant(1, tier -> true, List.of(Instant.parse("2026-10-31T22:30:00Z")));
+
+        assertThat(Eligibility.refusal(
+                        new Eligibility.Offer(reward, false, 0),
+                        claimant,
+                        Instant.parse("2026-10-31T23:30:00Z"),
+                        PARIS))
+                .isEmpty();
     }
 
     /** The first of November begins an hour earlier in Paris. */

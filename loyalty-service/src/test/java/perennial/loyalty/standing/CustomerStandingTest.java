@@ -18,16 +18,18 @@ import perennial.loyalty.ledger.Posting;
 import perennial.loyalty.ledger.Terms.Shortfall;
 import perennial.loyalty.milestone.Measure;
 import perennial.loyalty.milestone.MilestoneRule;
+import perennial.loyalty.tier.Basis;
 import perennial.loyalty.tier.Level;
 import perennial.loyalty.tier.Levels;
+import perennial.loyalty.tier.RollingYear;
 
 class CustomerStandingTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration TWO_DAYS = Duration.ofDays(2);
     private static final Levels LEVELS = new Levels(List.of(
-            new Level("bronze", 1, 0, 1_000, Duration.ZERO, false),
-            new Level("silver", 1, 500, 1_250, Duration.ofDays(60), false)));
+            new Level("bronze", 1, Basis.POINTS, 0, 1_000, Duration.ZERO, false),
+            new Level("silver", 1, Basis.POINTS, 500, 1_250, Duration.ofDays(60), false)));
 
     private final InMemoryStandings standings = new InMemoryStandings(LEVELS, List.of());
     private final InMemoryLedger ledger = new InMemoryLedger(Shortfall.WITHIN_BALANCE, standings);
@@ -71,6 +73,54 @@ class CustomerStandingTest {
         assertThat(CustomerStanding.of(book).multiplierThousandths()).isEqualTo(1_250);
         assertThat(CustomerStanding.of(book).hasReached("bronze")).isTrue();
         assertThat(CustomerStanding.of(book).hasReached("gold")).isFalse();
+    }
+
+    private void pay(String orderId, long minor, String currency) {
+        Books books = open(NOW);
+        AccountBook book = books.account("c-1");
+        CustomerStanding.of(book)
+                .paid(Origin.of(Cause.order(orderId), "e-" + orderId), currency, minor, NOW, NOW, book);
+        ledger.write(books);
+    }
+
+    @Test
+    void whatTiersAreNotReachedByIsKeptAndChangesNothing() {
+        pay("o-1", 99_999, "EUR");
+
+        assertThat(told(Entry.Type.TIER_CHANGED)).isEmpty();
+        assertThat(standings.of("c-1").yearEventId()).isNull();
+        assertThat(standings.spentMinor("c-1", "EUR")).isEqualTo(99_999);
+    }
+
+    @Test
+    void whenTiersAreReachedByMoneyInsteadOfPointsWhatWasPaidBeforeCounts() {
+        pay("o-1", 300, "EUR");
+        pay("o-2", 200, "EUR");
+        pay("o-3", 999, "USD");
+        earn("o-4", 400, NOW);
+        standings.programme = new CustomerStanding.Programme(
+                new Levels(List.of(
+                        new Level("silver", 2, new Basis.Spend("EUR"), 500, 1_250, Duration.ofDays(60), false),
+                        new Level("gold", 2, new Basis.Spend("EUR"), 501, 1_250, Duration.ofDays(60), false))),
+                List.of(),
+                standings.programme.zone());
+
+        ledger.write(open(NOW));
+
+        assertThat(told(Entry.Type.TIER_CHANGED))
+                .extracting(
+                        entry -> entry.detail().tier(), entry -> entry.origin().eventId())
+                .containsExactly(tuple("silver", "definition:silver:2"));
+    }
+
+    @Test
+    void whatDoesNotCountAnyMoreIsForgottenOfAllMeasures() {
+        pay("o-1", 300, "EUR");
+        earn("o-2", 400, NOW);
+
+        ledger.write(open(NOW.plus(Duration.ofDays(400))));
+
+        assertThat(standings.of("c-1").year()).isEqualTo(RollingYear.EMPTY);
     }
 
     @Test
@@ -119,6 +169,22 @@ class CustomerStandingTest {
     }
 
     @Test
+    void aMilestoneOfOneMeasureIsNotPassedByAnother() {
+        milestones(new MilestoneRule("first-order", Measure.ORDERS, 1, true, new MilestoneRule.OnlyTold(), TWO_DAYS));
+
+        earn("o-1", 150, NOW);
+        assertThat(told(Entry.Type.MILESTONE)).isEmpty();
+        Books books = open(NOW);
+        CustomerStanding.of(books.account("c-1")).visited("e-visit", NOW, books.account("c-1"));
+        CustomerStanding.of(books.account("c-1")).ordered("e-order", NOW, books.account("c-1"));
+        ledger.write(books);
+
+        assertThat(told(Entry.Type.MILESTONE))
+                .extracting(entry -> entry.origin().eventId())
+                .containsExactly("e-order");
+    }
+
+    @Test
     void whatIsPassedByHistoryIsPassedSilently() {
         milestones(everyHundredPoints(new MilestoneRule.OnlyTold()));
         earn("o-1", 150, NOW.minus(Duration.ofDays(3)));
@@ -147,6 +213,6 @@ class CustomerStandingTest {
         ledger.write(back);
 
         assertThat(standings.of("c-1").points().most()).isEqualTo(150);
-        assertThat(standings.of("c-1").year().points()).isEqualTo(150);
+        assertThat(standings.of("c-1").year().points().total()).isEqualTo(150);
     }
 }

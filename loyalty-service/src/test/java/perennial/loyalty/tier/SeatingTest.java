@@ -26,8 +26,12 @@ class SeatingTest {
 
     private final Seating seating = new Seating(LEVELS, ZoneOffset.UTC);
 
-    private static Level level(String id, long fromPoints, int graceDays) {
-        return new Level(id, 1, fromPoints, 1_000, Duration.ofDays(graceDays), false);
+    private static Level level(String id, long from, int graceDays) {
+        return level(id, from, graceDays, Basis.POINTS);
+    }
+
+    private static Level level(String id, long from, int graceDays, Basis basis) {
+        return new Level(id, 1, basis, from, 1_000, Duration.ofDays(graceDays), false);
     }
 
     private static Instant at(LocalDate day) {
@@ -38,12 +42,12 @@ class SeatingTest {
         return day.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
-    private static EarnedYear earned(Object... daysAndPoints) {
+    private static CountedYear earned(Object... daysAndPoints) {
         TreeMap<LocalDate, Long> days = new TreeMap<>();
         for (int i = 0; i < daysAndPoints.length; i += 2) {
             days.put((LocalDate) daysAndPoints[i], ((Integer) daysAndPoints[i + 1]).longValue());
         }
-        return new EarnedYear(days);
+        return new CountedYear(days);
     }
 
     @Test
@@ -75,7 +79,7 @@ class SeatingTest {
 
     @Test
     void whoFallsShortStaysUntilTheGracePeriodIsOver() {
-        EarnedYear year = earned(DAY, 700);
+        CountedYear year = earned(DAY, 700);
         Instant falls = startOf(DAY.plusYears(1));
         Instant leaves = falls.plus(Duration.ofDays(60));
         Seat silver = new Seat("silver", null);
@@ -106,7 +110,7 @@ class SeatingTest {
 
     @Test
     void whoWasNotLookedAtForLongGoesDownStepByStepAtTheInstantsAtWhichItWasSo() {
-        EarnedYear year = earned(DAY, 1_000, DAY.plusDays(10), 500);
+        CountedYear year = earned(DAY, 1_000, DAY.plusDays(10), 500);
         Instant leavesGold = startOf(DAY.plusYears(1)).plus(Duration.ofDays(30));
         Instant leavesSilver = leavesGold.plus(Duration.ofDays(60));
 
@@ -128,7 +132,7 @@ class SeatingTest {
 
     @Test
     void aTierThatIsStoppedIsLeftAtOnceForTheOneThatThePointsAreWorth() {
-        Level stopped = new Level("gold", 2, 1_500, 1_000, Duration.ofDays(30), true);
+        Level stopped = new Level("gold", 2, Basis.POINTS, 1_500, 1_000, Duration.ofDays(30), true);
         Seating without = new Seating(new Levels(List.of(BRONZE, SILVER, stopped)), ZoneOffset.UTC);
 
         Seating.Seated seated = without.at(at(DAY), new Seat("gold", null), earned(DAY, 2_000));
@@ -136,6 +140,52 @@ class SeatingTest {
         assertThat(seated.changes())
                 .extracting(Seating.Change::tier, Seating.Change::from, Seating.Change::at)
                 .containsExactly(tuple(SILVER, stopped, null));
+    }
+
+    @Test
+    void whoIsInTheGracePeriodOfATierThatIsStoppedOrGoneLeavesItAtOnce() {
+        Seat inGrace = new Seat("gold", at(DAY.minusDays(10)));
+        Level stopped = new Level("gold", 2, Basis.POINTS, 1_500, 1_000, Duration.ofDays(30), true);
+
+        assertThat(new Seating(new Levels(List.of(BRONZE, SILVER, stopped)), ZoneOffset.UTC)
+                        .at(at(DAY), inGrace, earned(DAY, 600))
+                        .changes())
+                .containsExactly(new Seating.Change(SILVER, stopped, null));
+        assertThat(new Seating(new Levels(List.of(BRONZE, SILVER)), ZoneOffset.UTC)
+                        .at(at(DAY), inGrace, earned(DAY, 1_400))
+                        .changes())
+                .containsExactly(new Seating.Change(SILVER, null, null));
+        assertThat(new Seating(new Levels(List.of(BRONZE, SILVER)), ZoneOffset.UTC)
+                        .at(at(DAY), inGrace, earned(DAY, 10))
+                        .changes())
+                .containsExactly(new Seating.Change(BRONZE, null, null));
+    }
+
+    @Test
+    void whatHasLeftTheYearLetsNobodyUp() {
+        Seating.Seated seated = seating.at(at(DAY), Seat.FIRST, earned(DAY.minusYears(1), 400, DAY, 499));
+
+        assertThat(seated.changes()).isEmpty();
+        assertThat(seated.year()).isEqualTo(earned(DAY, 499));
+    }
+
+    @Test
+    void theNextTierIsForMoreAndNotStopped() {
+        Level stopped = new Level("between", 1, Basis.POINTS, 600, 1_000, Duration.ZERO, true);
+        Levels levels = new Levels(List.of(BRONZE, SILVER, stopped, GOLD));
+
+        assertThat(levels.above(499)).isEqualTo(SILVER);
+        assertThat(levels.above(500)).isEqualTo(GOLD);
+        assertThat(levels.above(1_500)).isNull();
+    }
+
+    @Test
+    void whatIsStoppedIsNotWhatTiersAreReachedBy() {
+        Level stopped = new Level("old", 1, new Basis.Spend("EUR"), 0, 1_000, Duration.ZERO, true);
+
+        assertThat(new Levels(List.of(stopped, SILVER)).basis()).isEqualTo(Basis.POINTS);
+        assertThat(new Levels(List.of(level("old", 0, 0, new Basis.Spend("EUR")))).basis())
+                .isEqualTo(new Basis.Spend("EUR"));
     }
 
     @Test
@@ -169,7 +219,7 @@ class SeatingTest {
                 byDay.put(DAY.minusDays(i * 29L), points.get(i).longValue());
             }
         }
-        Seating.Seated start = seating.at(at(DAY), Seat.FIRST, new EarnedYear(byDay));
+        Seating.Seated start = seating.at(at(DAY), Seat.FIRST, new CountedYear(byDay));
         Instant end = at(DAY.plusDays(days));
 
         Seating.Seated atOnce = seating.at(end, start.seat(), start.year());
@@ -195,7 +245,7 @@ class SeatingTest {
         for (int i = 0; i < points.size(); i++) {
             byDay.put(DAY.minusDays(i * 17L), points.get(i).longValue());
         }
-        Seating.Seated seated = seating.at(at(DAY), Seat.FIRST, new EarnedYear(byDay));
+        Seating.Seated seated = seating.at(at(DAY), Seat.FIRST, new CountedYear(byDay));
         Instant dueAt = seated.dueAt();
         if (dueAt == null) {
             assertThat(seated.seat().level(LEVELS)).isEqualTo(BRONZE);

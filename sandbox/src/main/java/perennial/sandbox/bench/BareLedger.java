@@ -136,8 +136,8 @@ final class BareLedger {
                   from unnest(?, ?) as new (customer_id, sequence)
                 """, customerIds, sequences);
         update(connection, """
-                insert into bench_customer_order (customer_id, order_id, total_minor, placed_at, event_id)
-                select customer_id, order_id, 4000, now(), event_id from unnest(?, ?, ?) as new (customer_id, order_id, event_id)
+                insert into bench_customer_order (customer_id, order_id, total_minor, currency, placed_at, event_id)
+                select customer_id, order_id, 4000, 'EUR', now(), event_id from unnest(?, ?, ?) as new (customer_id, order_id, event_id)
                 """, customerIds, orderIds, eventIds);
         update(connection, """
                 insert into bench_account as account (customer_id, pending, sequence)
@@ -147,10 +147,13 @@ final class BareLedger {
                 """, customerIds);
         update(connection, """
                 insert into bench_standing as standing (customer_id, orders, orders_most, visits, points, points_most, earned_days,
-                                                        earned_points)
-                select customer_id, count(*), count(*), 0, 0, 0, '{}', '{}' from unnest(?) as new (customer_id) group by customer_id
+                                                        earned_points, spent)
+                select customer_id, count(*), count(*), 0, 0, 0, '{}', '{}',
+                       jsonb_build_object('EUR', jsonb_build_object('20000', 4000 * count(*)))
+                  from unnest(?) as new (customer_id) group by customer_id
                 on conflict (customer_id) do update
-                   set orders = standing.orders + excluded.orders, orders_most = standing.orders_most + excluded.orders_most
+                   set orders = standing.orders + excluded.orders, orders_most = standing.orders_most + excluded.orders_most,
+                       spent = excluded.spent
                 """, customerIds);
         Array outcomes = connection.createArrayOf(
                 "bytea",

@@ -2,15 +2,19 @@ package perennial.campaign.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.events.MessageEvent;
 import perennial.platform.batching.RoundTrip;
+import perennial.platform.definition.Definitions;
 import perennial.platform.outbox.Outbox;
 import perennial.schemas.Topics;
 
@@ -23,18 +27,21 @@ public class DeliveryWriter {
     private final DeliveryListener listener;
     private final WorkSignal deliverySignal;
     private final MeterRegistry metrics;
+    private final JdbcClient jdbc;
 
     DeliveryWriter(
             MessageTable messages,
             Outbox outbox,
             DeliveryListener listener,
             WorkSignal deliverySignal,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            JdbcClient jdbc) {
         this.messages = messages;
         this.outbox = outbox;
         this.listener = listener;
         this.deliverySignal = deliverySignal;
         this.metrics = metrics;
+        this.jdbc = jdbc;
     }
 
     /** A message that its journey does not send, and why. */
@@ -92,21 +99,30 @@ public class DeliveryWriter {
     }
 
     private void countAfterCommit(String campaignId, Outcome outcome) {
-        String reason = outcome.reason();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                metrics.counter(
-                                "perennial.messages",
-                                "campaign",
-                                campaignId,
-                                "outcome",
-                                outcome.type(),
-                                "reason",
-                                reason == null ? "none" : reason)
-                        .increment();
+                counter(campaignId, outcome).increment();
             }
         });
+    }
+
+    private Counter counter(String campaignId, Outcome outcome) {
+        String reason = outcome.reason();
+        return metrics.counter(
+                "perennial.messages",
+                "campaign",
+                campaignId,
+                "outcome",
+                outcome.type(),
+                "reason",
+                reason == null ? "none" : reason);
+    }
+
+    /** An alarm sees a counter rise, and not that it was not there before; reasons not to send are too many for that. */
+    @Scheduled(initialDelay = 1_000, fixedDelay = 10_000)
+    void countFromZero() {
+        Definitions.ids(jdbc, "Campaign").forEach(campaignId -> counter(campaignId, new Outcome.Sent()));
     }
 
     private static MessageEvent event(Message message, Outcome outcome, Instant now) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ class OccurrenceWriter {
         this.journeySignal = journeySignal;
         this.clock = clock;
         this.metrics = metrics;
+        Arrays.stream(TriggerVerdict.values()).forEach(verdict -> count(verdict, 0));
     }
 
     /** In the order in which they were published; the customers are locked, so that what other topics tell of them comes before or after. */

@@ -2,13 +2,16 @@ package perennial.campaign.suppression;
 
 import static java.util.Comparator.comparing;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import perennial.campaign.channel.Channels;
 
 /** Takes what providers tell of messages: onto the list, and onto the topic, each once. */
 @Component
@@ -18,10 +21,16 @@ class BounceWriter {
     private final SuppressionTable suppressions;
     private final MeterRegistry metrics;
 
-    BounceWriter(SentMessages messages, SuppressionTable suppressions, MeterRegistry metrics) {
+    BounceWriter(SentMessages messages, SuppressionTable suppressions, Channels channels, MeterRegistry metrics) {
         this.messages = messages;
         this.suppressions = suppressions;
         this.metrics = metrics;
+        // An alarm sees a counter rise, and not that it was not there before.
+        channels.names().forEach(channel -> Arrays.stream(BounceKind.values()).forEach(kind -> bounces(kind, channel)));
+    }
+
+    private Counter bounces(BounceKind kind, String channel) {
+        return metrics.counter("perennial.bounces", "kind", kind.id(), "channel", channel);
     }
 
     /**
@@ -60,7 +69,6 @@ class BounceWriter {
             suppressions.suppress(sent.channel(), addressHash, kind, messageId, bounce.at());
         }
         messages.tell(new SentMessages.Aftermath(messageId, "BOUNCED", kind.id(), kind.id(), requestId, bounce.at()));
-        metrics.counter("perennial.bounces", "kind", kind.id(), "channel", sent.channel())
-                .increment();
+        bounces(kind, sent.channel()).increment();
     }
 }

@@ -1,5 +1,6 @@
 package perennial.campaign.suppression;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import perennial.campaign.channel.Channels;
 import perennial.campaign.recipient.RecipientTable;
 
 /** Takes a customer's refusal of the channel that a message came on. */
@@ -24,12 +26,18 @@ class UnsubscribeWriter {
             SentMessages messages,
             RecipientTable recipients,
             Clock clock,
+            Channels channels,
             MeterRegistry metrics) {
         this.links = links;
         this.messages = messages;
         this.recipients = recipients;
         this.clock = clock;
         this.metrics = metrics;
+        channels.names().forEach(this::unsubscribes);
+    }
+
+    private Counter unsubscribes(String channel) {
+        return metrics.counter("perennial.unsubscribes", "channel", channel);
     }
 
     UnsubscribePage ask(String token) {
@@ -48,7 +56,7 @@ class UnsubscribeWriter {
         if (recipients.refuse(sent.customerId(), sent.channel(), now)) {
             messages.tell(
                     new SentMessages.Aftermath(sent.messageId(), "UNSUBSCRIBED", now.toString(), null, requestId, now));
-            metrics.counter("perennial.unsubscribes", "channel", sent.channel()).increment();
+            unsubscribes(sent.channel()).increment();
         }
         return UnsubscribePage.done(language(sent));
     }

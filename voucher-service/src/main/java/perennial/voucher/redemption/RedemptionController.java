@@ -3,6 +3,7 @@ package perennial.voucher.redemption;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -11,6 +12,7 @@ import jakarta.validation.Valid;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,8 @@ class RedemptionController {
         this.redeeming = redeeming;
         this.guesses = guesses;
         this.metrics = metrics;
+        // An alarm sees a counter rise, and not that it was not there before.
+        Arrays.stream(Reason.values()).forEach(this::refusals);
     }
 
     /** @param lines how the discount is spread over the order's lines; those that it leaves alone are not named */
@@ -216,10 +220,12 @@ class RedemptionController {
                 redemption.uses().stream().map(VoucherAnswer::of).toList());
     }
 
+    private Counter refusals(Reason reason) {
+        return metrics.counter("perennial.redemption.refusals", "reason", reason.code());
+    }
+
     private ResponseEntity<Object> problem(List<Judgement.Refused> refused) {
-        refused.forEach(code -> metrics.counter(
-                        "perennial.redemption.refusals", "reason", code.reason().code())
-                .increment());
+        refused.forEach(code -> refusals(code.reason()).increment());
         Reason reason = refused.isEmpty()
                 ? Reason.ORDER_RULES_VIOLATED
                 : refused.getFirst().reason();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the horizon has been folded into sums and is known by its upper end only: something at or before it that is not
  * remembered may have been counted already, so it is too late.
  *
- * @param items oldest first
+ * @param items oldest first; nobody changes it afterwards
  * @param foldedUpTo the instant of the latest item that was folded, null while all are remembered
  */
 public record Remembered<T extends Remembered.Item>(
@@ -32,10 +32,6 @@ public record Remembered<T extends Remembered.Item>(
     }
 
     private static final Comparator<Item> AGE = Comparator.comparing(Item::at).thenComparing(Item::id);
-
-    public Remembered {
-        items = List.copyOf(items);
-    }
 
     public static <T extends Item> Remembered<T> nothing() {
         return new Remembered<>(List.of(), null);
@@ -83,12 +79,13 @@ public record Remembered<T extends Remembered.Item>(
             folded++;
         }
         if (folded == 0) {
-            return new Put<>(new Remembered<>(all, foldedUpTo), List.of());
+            return new Put<>(new Remembered<>(List.copyOf(all), foldedUpTo), List.of());
         }
         List<T> oldest = all.subList(0, folded);
         Instant last = oldest.getLast().at();
         Instant upTo = foldedUpTo != null && foldedUpTo.isAfter(last) ? foldedUpTo : last;
-        return new Put<>(new Remembered<>(all.subList(folded, all.size()), upTo), List.copyOf(oldest));
+        List<T> rest = all.subList(folded, all.size());
+        return new Put<>(new Remembered<>(List.copyOf(rest), upTo), List.copyOf(oldest));
     }
 
     /** Bounds sums of what is no longer remembered: those of the names that were heard of longest ago are given up. */

@@ -16,7 +16,12 @@ final class AvroReader {
     private int position;
 
     AvroReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    AvroReader(byte[] bytes, int position) {
         this.bytes = bytes;
+        this.position = position;
     }
 
     /** Steps over these bytes if they come next. */
@@ -30,7 +35,11 @@ final class AvroReader {
     }
 
     boolean isAtEnd() {
-        return position == bytes.length;
+        return isAt(bytes.length);
+    }
+
+    boolean isAt(int expected) {
+        return position == expected;
     }
 
     boolean bool() {
@@ -65,17 +74,39 @@ final class AvroReader {
     }
 
     <T> List<T> array(Function<AvroReader, T> read) {
-        int count = length();
+        return rest(length(), read);
+    }
+
+    private <T> List<T> rest(int count, Function<AvroReader, T> read) {
         if (count == 0) {
             return List.of();
         }
+        List<T> items = items(count, read);
+        expectEndOfBlocks();
+        return items;
+    }
+
+    <T> List<T> items(int count, Function<AvroReader, T> read) {
         @SuppressWarnings("unchecked")
         T[] items = (T[]) new Object[count];
         for (int i = 0; i < count; i++) {
             items[i] = read.apply(this);
         }
-        expectEndOfBlocks();
         return List.of(items);
+    }
+
+    /** An array that is read when something looks at its items, if its size in bytes was written before them. */
+    <T> List<T> sizedArray(Function<AvroReader, T> read) {
+        long negatedIfSized = number();
+        if (negatedIfSized >= 0) {
+            return rest(atMost(bytes.length - position, negatedIfSized), read);
+        }
+        int size = length();
+        int count = atMost(size, -negatedIfSized);
+        UnreadArray<T> unread = new UnreadArray<>(bytes, position, size, count, read);
+        position += size;
+        expectEndOfBlocks();
+        return unread;
     }
 
     <T> Map<String, T> map(Function<AvroReader, T> read) {
@@ -99,8 +130,11 @@ final class AvroReader {
     }
 
     private int length() {
-        long length = number();
-        if (length < 0 || length > bytes.length - position) {
+        return atMost(bytes.length - position, number());
+    }
+
+    private int atMost(int most, long length) {
+        if (length < 0 || length > most) {
             throw new SerializationException("There cannot be " + length + " bytes or items at byte " + position);
         }
         return (int) length;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,13 @@ final class AvroWriter {
     }
 
     void raw(byte[] value) {
-        reserve(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        raw(value, 0, value.length);
+    }
+
+    void raw(byte[] from, int start, int length) {
+        reserve(length);
+        System.arraycopy(from, start, bytes, size, length);
+        size += length;
     }
 
     void bool(boolean value) {
@@ -72,6 +77,32 @@ final class AvroWriter {
             }
         }
         number(0);
+    }
+
+    /** An array with its size in bytes before its items, so that a reader can step over them. */
+    <T> void sizedArray(List<T> items, BiConsumer<AvroWriter, T> write) {
+        if (items instanceof UnreadArray<T> unread) {
+            number(-unread.size());
+            number(unread.bytes());
+            unread.writeTo(this);
+        } else if (!items.isEmpty()) {
+            number(-items.size());
+            int start = size;
+            for (T item : items) {
+                write.accept(this, item);
+            }
+            insertSizeAt(start);
+        }
+        number(0);
+    }
+
+    private void insertSizeAt(int start) {
+        int written = size - start;
+        number(written);
+        int room = size - start - written;
+        byte[] number = Arrays.copyOfRange(bytes, size - room, size);
+        System.arraycopy(bytes, start, bytes, start + room, written);
+        System.arraycopy(number, 0, bytes, start, room);
     }
 
     <T> void map(Map<String, T> entries, BiConsumer<AvroWriter, T> write) {

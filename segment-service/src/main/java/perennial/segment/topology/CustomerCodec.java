@@ -31,7 +31,8 @@ import perennial.segment.state.CustomerState;
 /**
  * Customers as the store keeps them: Avro's single-object encoding of {@link CustomerState}, which begins with the
  * fingerprint of the schema. Each event reads and writes a customer, so what follows is done by hand, field by field in the
- * order of the schema: Avro's own coders take several times as long.
+ * order of the schema: Avro's own coders take several times as long. Orders, messages and acts are decoded only if something
+ * looks at them, and written back as they were if nothing changed them: most events concern one of the three.
  *
  * <p>A store outlives releases. What another schema has written is refused, never misread; a release that changes the schema
  * has to keep the earlier one and let Avro translate from it, and until the first release there is none.
@@ -148,7 +149,7 @@ final class CustomerCodec {
     }
 
     private static void write(AvroWriter out, Orders orders) {
-        out.array(orders.recent().items(), CustomerCodec::write);
+        out.sizedArray(orders.recent().items(), CustomerCodec::write);
         Instant foldedUpTo = orders.recent().foldedUpTo();
         out.orNull(foldedUpTo, (to, upTo) -> {
             to.millis(upTo);
@@ -157,7 +158,7 @@ final class CustomerCodec {
     }
 
     private static Orders orders(AvroReader in) {
-        List<Order> recent = in.array(CustomerCodec::order);
+        List<Order> recent = in.sizedArray(CustomerCodec::order);
         Orders folded = in.orNull(from -> new Orders(new Remembered<>(recent, from.millis()), foldedOrders(from)));
         return folded == null ? new Orders(new Remembered<>(recent, null), Orders.Folded.NOTHING) : folded;
     }
@@ -277,14 +278,14 @@ final class CustomerCodec {
     }
 
     private static void write(AvroWriter out, Messages messages) {
-        out.array(messages.recent().items(), CustomerCodec::write);
+        out.sizedArray(messages.recent().items(), CustomerCodec::write);
         out.orNull(messages.recent().foldedUpTo(), AvroWriter::millis);
         out.map(messages.folded(), CustomerCodec::write);
     }
 
     private static Messages messages(AvroReader in) {
         return new Messages(
-                new Remembered<>(in.array(CustomerCodec::message), in.orNull(AvroReader::millis)),
+                new Remembered<>(in.sizedArray(CustomerCodec::message), in.orNull(AvroReader::millis)),
                 in.map(CustomerCodec::ofCampaign));
     }
 
@@ -308,7 +309,7 @@ final class CustomerCodec {
     }
 
     private static void write(AvroWriter out, Engagement engagement) {
-        out.array(engagement.recent().items(), CustomerCodec::write);
+        out.sizedArray(engagement.recent().items(), CustomerCodec::write);
         Instant foldedUpTo = engagement.recent().foldedUpTo();
         out.orNull(foldedUpTo, (to, upTo) -> {
             to.millis(upTo);
@@ -317,7 +318,7 @@ final class CustomerCodec {
     }
 
     private static Engagement engagement(AvroReader in) {
-        List<Engagement.Act> recent = in.array(CustomerCodec::act);
+        List<Engagement.Act> recent = in.sizedArray(CustomerCodec::act);
         Engagement folded =
                 in.orNull(from -> new Engagement(new Remembered<>(recent, from.millis()), foldedActs(from)));
         return folded == null ? new Engagement(new Remembered<>(recent, null), Engagement.Folded.NOTHING) : folded;

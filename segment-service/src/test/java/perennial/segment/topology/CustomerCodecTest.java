@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -35,6 +36,26 @@ class CustomerCodecTest {
     @Property(tries = 2_000)
     void aProfileIsReadAsItWasWritten(@ForAll("histories") List<ProfileEvent> history) {
         assertRoundTrip(customer(Profiles.of(history)));
+    }
+
+    /** What nothing has looked at is written back in the bytes that it was read in. */
+    @Property(tries = 2_000)
+    void whatHappensToACustomerWhoWasReadIsWrittenAsIfSheHadNeverBeen(
+            @ForAll("histories") List<ProfileEvent> history, @ForAll("histories") List<ProfileEvent> more) {
+        Profile kept = Profiles.of(history);
+        Profile read = kept;
+        for (ProfileEvent event : more) {
+            kept = after(event, kept);
+            read = after(
+                    event,
+                    CustomerCodec.decode(CustomerCodec.encode(customer(read))).profile());
+        }
+        assertThat(read).isEqualTo(kept);
+        assertRoundTrip(customer(read));
+    }
+
+    private static Profile after(ProfileEvent event, Profile profile) {
+        return profile.apply(event) instanceof Profile.Applied.Changed changed ? changed.profile() : profile;
     }
 
     @Example
@@ -107,6 +128,25 @@ class CustomerCodecTest {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> CustomerCodec.decode(part)).isInstanceOf(SerializationException.class);
         }
+    }
+
+    @Example
+    void soAreItemsThatAreLongerOrShorterThanWasWrittenBeforeThem() {
+        AvroWriter out = new AvroWriter();
+        out.sizedArray(List.of("a", "b"), AvroWriter::text);
+        assertThat(array(out, AvroReader::text)).containsExactly("a", "b");
+        List<Long> shorter = array(out, AvroReader::number);
+        assertThatThrownBy(() -> shorter.get(0))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("do not take 4 bytes");
+        List<String> longer = array(out, in -> in.text() + in.text() + in.text());
+        assertThatThrownBy(() -> longer.get(0))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("end before the last field");
+    }
+
+    private static <T> List<T> array(AvroWriter written, Function<AvroReader, T> read) {
+        return new AvroReader(written.written()).sizedArray(read);
     }
 
     @Example

@@ -1,51 +1,75 @@
 package perennial.segment.topology;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** The customers of all partitions who did something lately, in bounded memory. Safe for use by several threads. */
+/**
+ * The customers of all partitions who did something lately, in bounded memory: where it is used up, a partition forgets those
+ * of its own who did nothing for the longest time.
+ *
+ * <p>A cache for several threads takes longer for this than all that is decided of a customer.
+ */
 final class Lately {
     /** What an entry takes besides its bytes and the letters of its key, about. */
     private static final int OVERHEAD_BYTES = 200;
 
-    private final Cache<Key, byte[]> customers;
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
 
     Lately(DataSize most) {
-        customers = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumWeight(most.toBytes())
-                .weigher((Key key, byte[] bytes) ->
-                        OVERHEAD_BYTES + key.customerId().length() + bytes.length)
-                .build();
+        this.most = most.toBytes();
     }
-
-    private record Key(OfPartition partition, String customerId) {}
 
     /** A part for one partition, for as long as a task has it. */
     OfPartition ofPartition() {
         return new OfPartition();
     }
 
-    /** The customers of one partition. */
+    /** The customers of one partition; for the thread of its task. */
     final class OfPartition {
+        private final LinkedHashMap<String, byte[]> customers = new LinkedHashMap<>(16, 0.75f, true);
+
         private OfPartition() {}
 
         byte @Nullable [] get(String customerId) {
-            return customers.getIfPresent(new Key(this, customerId));
+            return customers.get(customerId);
         }
 
         void put(String customerId, byte[] bytes) {
-            customers.put(new Key(this, customerId), bytes);
+            byte[] before = customers.put(customerId, bytes);
+            long more = before == null ? size(customerId, bytes) : (long) bytes.length - before.length;
+            if (held.addAndGet(more) > most) {
+                forgetEldest();
+            }
+        }
+
+        private void forgetEldest() {
+            Iterator<Map.Entry<String, byte[]>> eldest = customers.entrySet().iterator();
+            while (eldest.hasNext() && held.get() > most) {
+                Map.Entry<String, byte[]> entry = eldest.next();
+                held.addAndGet(-size(entry.getKey(), entry.getValue()));
+                eldest.remove();
+            }
         }
 
         void forget(String customerId) {
-            customers.invalidate(new Key(this, customerId));
+            byte[] bytes = customers.remove(customerId);
+            if (bytes != null) {
+                held.addAndGet(-size(customerId, bytes));
+            }
         }
 
         void forgetAll() {
-            customers.asMap().keySet().removeIf(key -> key.partition().equals(this));
+            customers.forEach((customerId, bytes) -> held.addAndGet(-size(customerId, bytes)));
+            customers.clear();
         }
+    }
+
+    private static long size(String customerId, byte[] bytes) {
+        return (long) OVERHEAD_BYTES + customerId.length() + bytes.length;
     }
 }

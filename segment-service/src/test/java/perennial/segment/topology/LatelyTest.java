@@ -23,6 +23,15 @@ class LatelyTest {
     }
 
     @Test
+    void sheIsFoundAsSheWasLastWhetherSheGrewMuchOrLittle() {
+        for (int length : new int[] {1024, 1023, 1025, 1, 60_000, 0}) {
+            partition.put("c-1", new byte[length]);
+
+            assertThat(partition.get("c-1")).hasSize(length);
+        }
+    }
+
+    @Test
     void aTaskThatBeginsAgainFindsNobody() {
         partition.put("c-1", BYTES);
 

@@ -216,6 +216,18 @@ class AccountBookTest {
     }
 
     @Test
+    void whatAReturnCouldNotTakeComesBackWithTheVoucherThatIsRefusedLater() {
+        at(0, book -> book.earn(order("returned", 100, 0, null)));
+        Entry spent = spend(1, "s", 100);
+        giveBackOrder(2, "returned");
+
+        giveBack(3, spent);
+
+        assertThat(ledger.account(WHO).balance()).isEqualTo(100);
+        assertThat(left()).containsExactly(tuple("returned", 100L));
+    }
+
+    @Test
     void whatExpiredWhileItWasSpentIsGoodOnceMoreForAWhile() {
         at(0, book -> book.earn(order("o", 100, 0, 100)));
         Entry spent = spend(90, "s", 100);
@@ -269,6 +281,18 @@ class AccountBookTest {
         assertThat(ledger.account(WHO).isForgotten(day(1).plusMillis(1))).isFalse();
         at(800, AccountBook::settle);
         assertThat(ledger.entries()).hasSize(3);
+    }
+
+    @Test
+    void anErasureThatIsReadLateTakesWhatWasEarnedMeanwhileToo() {
+        at(0, book -> book.earn(order("before", 100, 0, null)));
+        at(2, book -> book.earn(order("after", 40, 2, null)));
+
+        at(3, book -> book.forget(reward("e"), day(1)));
+        at(4, book -> book.earn(order("anew", 7, 4, null)));
+
+        assertThat(left()).containsExactly(tuple("before", 0L), tuple("after", 0L), tuple("anew", 7L));
+        assertThat(ledger.account(WHO).isForgotten(day(2))).isFalse();
     }
 
     @Test

@@ -107,15 +107,19 @@ final class SegmentTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(
-                        store(parts, CUSTOMERS, Serdes.String(), Serdes.ByteArray()),
-                        store(parts, INDEX, Serdes.Bytes(), Serdes.ByteArray()),
-                        store(parts, SIZES, Serdes.String(), Serdes.Long()).withCachingEnabled(),
-                        store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),
-                        store(parts, DEFINITIONS, Serdes.String(), StateSerdes.definitions()),
-                        store(parts, PROGRESS, Serdes.String(), StateSerdes.progress()));
+                return SegmentTopology.stores(parts);
             }
         };
+    }
+
+    static Set<StoreBuilder<?>> stores(Parts parts) {
+        return Set.of(
+                store(parts, CUSTOMERS, Serdes.String(), Serdes.ByteArray()),
+                store(parts, INDEX, Serdes.Bytes(), Serdes.ByteArray()),
+                store(parts, SIZES, Serdes.String(), Serdes.Long()).withCachingEnabled(),
+                store(parts, ERASURES, Serdes.Bytes(), Serdes.Long()),
+                store(parts, DEFINITIONS, Serdes.String(), StateSerdes.definitions()),
+                store(parts, PROGRESS, Serdes.String(), StateSerdes.progress()));
     }
 
     /** What a customer was is gone from the changelog two days after it changed, as from the compacted topics. */

@@ -59,7 +59,13 @@ public final class SimulatedService implements AutoCloseable {
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        Parts parts = new Parts(
+        Parts parts = parts(conditions, wire, clock, fallbackZone, meters);
+        return new TopologyTestDriver(SegmentTopology.create(parts), config, clock.instant());
+    }
+
+    static Parts parts(
+            Conditions conditions, PlainWire wire, MutableClock clock, ZoneId fallbackZone, MeterRegistry meters) {
+        return new Parts(
                 conditions,
                 wire,
                 Stores::inMemoryKeyValueStore,
@@ -69,7 +75,6 @@ public final class SimulatedService implements AutoCloseable {
                 new Lately(DataSize.ofKilobytes(16)),
                 new SegmentMetrics(meters, clock),
                 new Heartbeats(Duration.ofSeconds(5), System::nanoTime));
-        return new TopologyTestDriver(SegmentTopology.create(parts), config, clock.instant());
     }
 
     /** A definition as it is put at that instant. */

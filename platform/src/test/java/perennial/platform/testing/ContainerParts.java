@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -23,9 +24,7 @@ final class ContainerParts implements Backbone.Parts {
             .waitingFor(Wait.forHttp("/apis/ccompat/v7/subjects").withStartupTimeout(Duration.ofSeconds(90)));
 
     ContainerParts() {
-        registry.start();
-        broker.start();
-        postgres.start();
+        Startables.deepStart(broker, postgres, registry).join();
     }
 
     @Override

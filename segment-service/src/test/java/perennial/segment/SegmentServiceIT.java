@@ -36,9 +36,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import perennial.events.CustomerSegments;
 import perennial.events.MembershipEvent;
 import perennial.platform.admission.DeadLetter;
+import perennial.platform.testing.Access;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
@@ -209,10 +211,29 @@ class SegmentServiceIT {
     }
 
     @Test
-    void whatOneMayNotAskIsRefusedAndWhatThereIsNotIsNotFound() {
-        assertThat(Http.at(port(service(), "server")).get("/segments").status()).isEqualTo(401);
-        assertThat(http("support").get("/segments/lapsed").status()).isEqualTo(403);
-        assertThat(http("marketing").get("/customers/" + customerId).status()).isEqualTo(403);
+    void eachEndpointIsForItsScopesOnly() {
+        RequestMappingHandlerMapping mappings =
+                service().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+        assertThat(Access.lines(mappings, port(service(), "server")))
+                .containsExactlyElementsOf("""
+                GET /customers/{id}: data support
+                GET /customers/{id}/explain: data support
+                GET /partitions/members: data marketing
+                POST /partitions/preview: data marketing
+                GET /partitions/segments: data marketing
+                GET /segments: data marketing
+                POST /segments/preview: data marketing
+                DELETE /segments/{id}: marketing
+                GET /segments/{id}: data marketing
+                PUT /segments/{id}: marketing
+                GET /segments/{id}/members: data marketing
+                POST /segments/{id}/resume: marketing
+                POST /segments/{id}/stop: marketing
+                """.lines().toList());
+    }
+
+    @Test
+    void whatThereIsNotIsNotFound() {
         Http.Answer nobody = http("support").get("/customers/" + customerId);
         assertThat(nobody.status()).isEqualTo(404);
         assertThat(nobody.code()).isEqualTo("not_found");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -414,12 +415,17 @@ class LoyaltyServiceIT {
                 order(customer, newOrder(), 100, UNDER_THE_RULES));
         outcomes(customer, 1);
 
-        String metrics =
-                Http.at(managementPort).as("data").get("/actuator/prometheus").body();
-
-        assertThat(metrics)
-                .containsPattern("perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EARNED\"")
-                .containsPattern("perennial_ignored_total\\{.*topic=\"storefront.orders\"");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Http.at(managementPort)
+                                .as("data")
+                                .get("/actuator/prometheus")
+                                .body())
+                        .containsPattern(
+                                "perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EARNED\".*} [1-9]")
+                        .containsPattern(
+                                "perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EXPIRED\".*} 0")
+                        .containsPattern("perennial_ignored_total\\{.*topic=\"storefront.orders\""));
     }
 
     private void putRule(String id, String when, String points) {

@@ -2,6 +2,8 @@ package perennial.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -63,19 +65,23 @@ class AccessIT extends VoucherIT {
     }
 
     @Test
-    void whatBecomesOfVouchersIsCounted() {
+    void whatBecomesOfVouchersIsCountedAndWhatDoesNotYetIsThere() {
         String code = issued("ada", promotion("\"discount\":{\"percent\":10}"));
         answerTo(request(unique("request"), "ada", unique("no-such-promotion")));
         redeemed("ada", unique("order"), code);
         redeem("ada", unique("order"), code);
 
-        String metrics =
-                Http.at(managementPort).as("data").get("/actuator/prometheus").body();
-
-        assertThat(metrics)
-                .containsPattern("perennial_vouchers_total\\{.*type=\"issued\".*\\} [1-9]")
-                .containsPattern("perennial_vouchers_total\\{.*reason=\"not_found\".*type=\"refused\".*\\} [1-9]")
-                .containsPattern("perennial_vouchers_total\\{.*type=\"redeemed\".*\\} [1-9]")
-                .containsPattern("perennial_redemption_refusals_total\\{.*reason=\"already_redeemed\".*\\} [1-9]");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Http.at(managementPort)
+                                .as("data")
+                                .get("/actuator/prometheus")
+                                .body())
+                        .containsPattern("perennial_vouchers_total\\{.*type=\"issued\".*} [1-9]")
+                        .containsPattern("perennial_vouchers_total\\{.*reason=\"not_found\".*type=\"refused\".*} [1-9]")
+                        .containsPattern("perennial_vouchers_total\\{.*type=\"redeemed\".*} [1-9]")
+                        .containsPattern("perennial_vouchers_total\\{.*type=\"disabled\".*} 0")
+                        .containsPattern(
+                                "perennial_redemption_refusals_total\\{.*reason=\"already_redeemed\".*} [1-9]"));
     }
 }

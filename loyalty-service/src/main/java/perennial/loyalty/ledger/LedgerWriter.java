@@ -5,18 +5,13 @@ import static perennial.platform.batching.Columns.millis;
 import static perennial.platform.batching.Columns.numbers;
 import static perennial.platform.batching.Columns.texts;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.events.LoyaltyEvent;
 import perennial.platform.batching.RoundTrip;
 import perennial.platform.outbox.Outbox;
@@ -28,13 +23,13 @@ public class LedgerWriter {
 
     private final Outbox outbox;
     private final Terms terms;
-    private final MeterRegistry metrics;
+    private final PointMetrics points;
     private final Followers followers;
 
-    LedgerWriter(Outbox outbox, Terms terms, MeterRegistry metrics, Followers followers) {
+    LedgerWriter(Outbox outbox, Terms terms, PointMetrics points, Followers followers) {
         this.outbox = outbox;
         this.terms = terms;
-        this.metrics = metrics;
+        this.points = points;
         this.followers = followers;
     }
 
@@ -65,26 +60,7 @@ public class LedgerWriter {
                 Topics.LOYALTY_ENTRIES,
                 entries.stream().map(LedgerWriter::outcome).toList(),
                 trip);
-        countAfterCommit(entries);
-    }
-
-    private record Told(Entry.Type type, String ruleId) {}
-
-    /** A batch that is rolled back comes again. */
-    private void countAfterCommit(List<Entry> entries) {
-        Map<Told, Long> points = new HashMap<>();
-        for (Entry entry : entries) {
-            String ruleId = entry.origin().ruleId();
-            points.merge(new Told(entry.type(), ruleId == null ? "" : ruleId), Math.abs(entry.points()), Long::sum);
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                points.forEach((told, sum) -> metrics.counter(
-                                "perennial.loyalty.points", "type", told.type().name(), "rule", told.ruleId())
-                        .increment((double) sum));
-            }
-        });
+        points.countAfterCommit(entries);
     }
 
     private static <T> List<T> all(List<AccountBook> books, Function<AccountBook, List<T>> part) {

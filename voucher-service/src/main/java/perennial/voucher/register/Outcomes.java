@@ -1,14 +1,20 @@
 package perennial.voucher.register;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import perennial.events.VoucherEvent;
+import perennial.platform.definition.Definitions;
 import perennial.platform.outbox.Outbox;
 import perennial.schemas.Topics;
 
@@ -16,12 +22,16 @@ import perennial.schemas.Topics;
 @Component
 public class Outcomes {
 
+    private static final String NO_REASON = "";
+
     private final Outbox outbox;
     private final MeterRegistry metrics;
+    private final JdbcClient jdbc;
 
-    Outcomes(Outbox outbox, MeterRegistry metrics) {
+    Outcomes(Outbox outbox, MeterRegistry metrics, JdbcClient jdbc) {
         this.outbox = outbox;
         this.metrics = metrics;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -88,17 +98,21 @@ public class Outcomes {
     }
 
     private void count(VoucherEvent event) {
-        String type = event.getType();
+        OutcomeType type = OutcomeType.valueOf(event.getType());
         String reason = event.getReason();
-        boolean refused = type.equals(OutcomeType.REFUSED.name());
-        metrics.counter(
-                        "perennial.vouchers",
-                        "promotion",
-                        event.getPromotionId(),
-                        "type",
-                        OutcomeType.valueOf(type).tag(),
-                        "reason",
-                        refused && reason != null ? reason : "")
+        counter(event.getPromotionId(), type, type == OutcomeType.REFUSED && reason != null ? reason : NO_REASON)
                 .increment();
+    }
+
+    /** An increase is seen of a counter that was there before; reasons to refuse are too many for that. */
+    @Scheduled(initialDelay = 1_000, fixedDelay = 10_000)
+    void countFromZero() {
+        Set<OutcomeType> types = EnumSet.complementOf(EnumSet.of(OutcomeType.REFUSED));
+        Definitions.ids(jdbc, "Promotion")
+                .forEach(promotionId -> types.forEach(type -> counter(promotionId, type, NO_REASON)));
+    }
+
+    private Counter counter(String promotionId, OutcomeType type, String reason) {
+        return metrics.counter("perennial.vouchers", "promotion", promotionId, "type", type.tag(), "reason", reason);
     }
 }

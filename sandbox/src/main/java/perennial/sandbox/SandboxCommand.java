@@ -20,10 +20,12 @@ import perennial.sandbox.tail.TailCommand;
 import perennial.sandbox.token.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 @Command(
         name = "./perennial",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Perennial on this machine: broker, registry, database, mail catcher and the four services.",
         footer = {

@@ -1,115 +1,28 @@
 package perennial.sandbox.bench;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import perennial.sandbox.console.Failure;
 import perennial.sandbox.home.Home;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
+/** Each benchmark is a subcommand; without one all are run, as large as they usually are. */
 @Command(
         name = "bench",
         description = {
             "Measures how fast the product is on this machine, beside what its foundations alone can do in the same run.",
             "A broker of its own is started for each benchmark, and its data is deleted afterwards.",
-            "The last line of each is JSON."
+            "The last line of each is JSON. Without a name: all, one after the other."
         })
 public final class BenchCommand implements Runnable {
 
-    static final String SEGMENTS = "segments";
-    static final String SEGMENTS_MILLION = "segments-million";
-    static final String VOUCHERS = "vouchers";
-    static final String CAMPAIGNS = "campaigns";
-    static final String LOYALTY = "loyalty";
-    static final String LOYALTY_IMPORT = "loyalty-import";
-
     private final Home home;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = SEGMENTS + ", " + SEGMENTS_MILLION + ", " + VOUCHERS + ", " + CAMPAIGNS + ", " + LOYALTY
-                    + " or " + LOYALTY_IMPORT + " (default: one after the other)")
-    private @Nullable String name;
-
-    @Option(
-            names = "--customers",
-            paramLabel = "N",
-            description = "How many profiles (default: 100000; 1000000 in " + SEGMENTS_MILLION + ")")
-    private @Nullable Integer customers;
-
-    @Option(
-            names = "--events",
-            paramLabel = "N",
-            defaultValue = "1500000",
-            description = "How many events are worked off (default: ${DEFAULT-VALUE})")
-    private int events;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            description = "How long live events, an idle process or callers are watched (default: 30; 10 in " + VOUCHERS
-                    + ")")
-    private @Nullable Integer seconds;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Live events in a second (default: ${DEFAULT-VALUE})")
-    private int rate;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Stream threads of each process that is measured (default: 2; 1, as the service's, in "
-                    + SEGMENTS_MILLION + ")")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How often each throughput is measured; the best counts (default: ${DEFAULT-VALUE})")
-    private int rounds;
-
-    @Option(
-            names = "--heap",
-            paramLabel = "MB",
-            description = "Heap of each process that is measured (default: 1024; 512 in " + SEGMENTS_MILLION
-                    + ", 256 in " + VOUCHERS + ", " + CAMPAIGNS + ", " + LOYALTY + " and " + LOYALTY_IMPORT + ")")
-    private @Nullable Integer heapMb;
-
-    @Option(
-            names = "--timers",
-            paramLabel = "N",
-            defaultValue = "100000",
-            description = "How many timers fall due at once, in " + SEGMENTS_MILLION + " (default: ${DEFAULT-VALUE})")
-    private int timers;
-
-    @Option(
-            names = "--codes",
-            paramLabel = "N",
-            defaultValue = "100000",
-            description = "How many codes there are, in " + VOUCHERS + " (default: ${DEFAULT-VALUE})")
-    private int codes;
-
-    @Option(
-            names = "--journeys",
-            paramLabel = "N",
-            defaultValue = "100000",
-            description = "How many journeys fall due at once, in " + CAMPAIGNS + " (default: ${DEFAULT-VALUE})")
-    private int journeys;
-
-    @Option(
-            names = "--orders",
-            paramLabel = "N",
-            description = "How many orders earn points (default: 200000 in " + LOYALTY + ", 1000000 in "
-                    + LOYALTY_IMPORT + ")")
-    private @Nullable Integer orders;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     public BenchCommand(Home home) {
         this.home = home;
@@ -117,55 +30,95 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        Map<String, Benchmark> all = new LinkedHashMap<>();
-        all.put(SEGMENTS, new SegmentsBenchmark(size(100_000, 1024, 2)));
-        all.put(SEGMENTS_MILLION, new MillionBenchmark(size(1_000_000, 512, 1)));
-        all.put(VOUCHERS, new VouchersBenchmark(orUsual(seconds, 10), orUsual(heapMb, 256), codes));
-        all.put(CAMPAIGNS, new CampaignsBenchmark(journeys, orUsual(heapMb, 256)));
-        all.put(
-                LOYALTY,
-                new LoyaltyBenchmark(orUsual(orders, 200_000), orUsual(customers, 100_000), orUsual(heapMb, 256)));
-        all.put(
-                LOYALTY_IMPORT,
-                new LoyaltyImportBenchmark(
-                        orUsual(orders, 1_000_000), orUsual(customers, 100_000), orUsual(heapMb, 256)));
-        if (name == null) {
-            all.forEach(this::run);
-        } else if (all.containsKey(name)) {
-            run(name, Objects.requireNonNull(all.get(name)));
-        } else {
-            throw new Failure(
-                    "There is no benchmark '" + name + "'. There are: " + String.join(", ", all.keySet()) + ".");
-        }
+        Objects.requireNonNull(spec).subcommands().values().forEach(benchmark -> {
+            System.err.println("Benchmark " + benchmark.getCommandName());
+            benchmark.execute();
+        });
     }
 
-    private void run(String benchmark, Benchmark what) {
-        System.err.println("Benchmark " + benchmark);
-        System.out.println(measured(what));
+    @Command(
+            name = "segments",
+            description =
+                    "How fast segment-service works off what has happened, and how soon it tells of what happens.",
+            showDefaultValues = true)
+    void segments(
+            @Option(names = "--customers", defaultValue = "100000", description = "How many profiles.") int customers,
+            @Option(names = "--events", defaultValue = "1500000", description = "How many are worked off.") int events,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "2",
+                            description = "How often that is measured; the best counts.")
+                    int rounds,
+            @Option(names = "--seconds", defaultValue = "30", description = "How long live events are watched.")
+                    int seconds,
+            @Option(names = "--rate", defaultValue = "1000", description = "Live events in a second.") int rate,
+            @Option(names = "--threads", defaultValue = "2", description = "Stream threads.") int threads,
+            @Option(names = "--heap", defaultValue = "1024", description = "Heap of a process, in MB.") int heapMb) {
+        measure(new SegmentsBenchmark(customers, events, rounds, seconds, rate, threads, heapMb));
     }
 
-    private Report measured(Benchmark what) {
+    @Command(
+            name = "segments-million",
+            description = "What a million customers cost who do nothing, and what it costs to look at all of them.",
+            showDefaultValues = true)
+    void segmentsMillion(
+            @Option(names = "--customers", defaultValue = "1000000", description = "How many profiles.") int customers,
+            @Option(names = "--timers", defaultValue = "100000", description = "How many are due at once.") int timers,
+            @Option(names = "--seconds", defaultValue = "30", description = "How long the idle process is watched.")
+                    int seconds,
+            @Option(names = "--rate", defaultValue = "1000", description = "Live events in a second.") int rate,
+            @Option(names = "--threads", defaultValue = "1", description = "Stream threads.") int threads,
+            @Option(names = "--heap", defaultValue = "512", description = "Heap of the process, in MB.") int heapMb) {
+        measure(new MillionBenchmark(customers, timers, seconds, rate, threads, heapMb));
+    }
+
+    @Command(name = "vouchers", description = "How fast voucher-service redeems over HTTP.", showDefaultValues = true)
+    void vouchers(
+            @Option(names = "--codes", defaultValue = "100000", description = "How many there are.") int codes,
+            @Option(names = "--seconds", defaultValue = "10", description = "How long so many callers call.")
+                    int seconds,
+            @Option(names = "--heap", defaultValue = "256", description = "Heap of the process, in MB.") int heapMb) {
+        measure(new VouchersBenchmark(seconds, heapMb, codes));
+    }
+
+    @Command(
+            name = "campaigns",
+            description = "How fast two instances of campaign-service send what is due at one instant.",
+            showDefaultValues = true)
+    void campaigns(
+            @Option(names = "--journeys", defaultValue = "100000", description = "How many are due.") int journeys,
+            @Option(names = "--heap", defaultValue = "256", description = "Heap of a process, in MB.") int heapMb) {
+        measure(new CampaignsBenchmark(journeys, heapMb));
+    }
+
+    @Command(
+            name = "loyalty",
+            description = "How fast loyalty-service accrues the points of orders.",
+            showDefaultValues = true)
+    void loyalty(
+            @Option(names = "--orders", defaultValue = "200000", description = "How many.") int orders,
+            @Option(names = "--customers", defaultValue = "100000", description = "Whose they are.") int customers,
+            @Option(names = "--heap", defaultValue = "256", description = "Heap of the process, in MB.") int heapMb) {
+        measure(new LoyaltyBenchmark(orders, customers, heapMb));
+    }
+
+    @Command(
+            name = "loyalty-import",
+            description = "How long it takes to load three years of orders, and that nobody is told of them.",
+            showDefaultValues = true)
+    void loyaltyImport(
+            @Option(names = "--orders", defaultValue = "1000000", description = "How many.") int orders,
+            @Option(names = "--customers", defaultValue = "100000", description = "Whose they are.") int customers,
+            @Option(names = "--heap", defaultValue = "256", description = "Heap of the process, in MB.") int heapMb) {
+        measure(new LoyaltyImportBenchmark(orders, customers, heapMb));
+    }
+
+    private void measure(Benchmark benchmark) {
         try (Ground ground = Ground.prepare(home)) {
-            return what.run(ground);
+            System.out.println(benchmark.run(ground));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("Interrupted", e);
         }
-    }
-
-    private Size size(int usualCustomers, int usualHeapMb, int usualThreads) {
-        return new Size(
-                orUsual(customers, usualCustomers),
-                events,
-                orUsual(seconds, 30),
-                rate,
-                orUsual(threads, usualThreads),
-                rounds,
-                orUsual(heapMb, usualHeapMb),
-                timers);
-    }
-
-    private static int orUsual(@Nullable Integer given, int usual) {
-        return given == null ? usual : given;
     }
 }

@@ -219,7 +219,7 @@ record CampaignsBenchmark(int journeys, int heapMb) implements Benchmark {
     private Report report(Run run, Stint limit) {
         double seconds = run.drained().toMillis() / 1_000.0;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.CAMPAIGNS);
+        json.put("bench", "campaigns");
         json.put("perSecond", Math.round(run.perSecond()));
         json.put("limitPerSecond", Math.round(limit.perSecond()));
         json.put("ratio", Math.round(run.perSecond() / limit.perSecond() * 100) / 100.0);

@@ -101,7 +101,7 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
 
     private Report report(List<Run> runs) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.LOYALTY);
+        json.put("bench", "loyalty");
         runs.getLast().writeTo(json);
         List<Report.Figure> figures = new ArrayList<>();
         for (Run run : runs) {

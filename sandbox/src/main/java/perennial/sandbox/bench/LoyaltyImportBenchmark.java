@@ -130,7 +130,7 @@ record LoyaltyImportBenchmark(int orders, int customers, int heapMb) implements 
 
     private Report report(Load outside, Load inside, Map<String, Long> told, int requests) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.LOYALTY_IMPORT);
+        json.put("bench", "loyalty-import");
         json.put("orders", orders);
         json.put("customers", customers);
         List<Report.Figure> figures = new ArrayList<>();

@@ -19,8 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a million customers cost who do nothing, what happens when many of their timers fall due in one minute, and how live events fare
  * while all of them are looked at again.
+ *
+ * @param timers how many fall due at once
+ * @param seconds how long the idle process, and live events before the change, are watched
+ * @param rate how many live events there are in a second
+ * @param threads how many stream threads the process has
  */
-record MillionBenchmark(Size size) implements Benchmark {
+record MillionBenchmark(int customers, int timers, int seconds, int rate, int threads, int heapMb)
+        implements Benchmark {
 
     private static final long SEED = 20_260_302;
     private static final String APPLICATION_ID = "bench-million";
@@ -38,10 +44,10 @@ record MillionBenchmark(Size size) implements Benchmark {
 
     @Override
     public Report run(Ground ground) throws InterruptedException {
-        SegmentService service = new SegmentService(ground.home(), APPLICATION_ID, size);
+        SegmentService service = new SegmentService(ground.home(), APPLICATION_ID, threads, heapMb);
         MeasuredProcess process = ground.start(service.process());
         Segments.define(ground.home());
-        IdlePopulation population = new IdlePopulation(SEED, size.customers(), Instant.now());
+        IdlePopulation population = new IdlePopulation(SEED, customers, Instant.now());
         try (EventPublisher publisher = EventPublisher.eachOnItsOwn(ground.home());
                 Progress progress = new Progress("publishing profiles", -1)) {
             population.tell(new Published(publisher, progress));
@@ -51,8 +57,8 @@ record MillionBenchmark(Size size) implements Benchmark {
                 .follow(APPLICATION_ID, process.handle(), "loading profiles");
 
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.SEGMENTS_MILLION);
-        json.put("customers", size.customers());
+        json.put("bench", "segments-million");
+        json.put("customers", customers);
         List<Report.Figure> figures = new ArrayList<>();
         measureIdling(process, figures, json);
         measureTimers(ground, population, process, figures, json);
@@ -64,11 +70,11 @@ record MillionBenchmark(Size size) implements Benchmark {
 
     private void measureIdling(MeasuredProcess process, List<Report.Figure> figures, ObjectNode json)
             throws InterruptedException {
-        System.err.println("  looking at the idle process for " + size.seconds() + " s");
+        System.err.println("  looking at the idle process for " + seconds + " s");
         Thread.sleep(SETTLING);
         long start = System.nanoTime();
         Duration before = ProcessLook.cpu(process.handle());
-        Thread.sleep(Duration.ofSeconds(size.seconds()));
+        Thread.sleep(Duration.ofSeconds(seconds));
         Duration used = ProcessLook.cpu(process.handle()).minus(before);
         double percent = used.toNanos() * 100.0 / (System.nanoTime() - start);
         long resident = ProcessLook.residentBytes(process.handle()) / BYTES_PER_MIB;
@@ -91,8 +97,8 @@ record MillionBenchmark(Size size) implements Benchmark {
                 .truncatedTo(ChronoUnit.MINUTES)
                 .plus(1, ChronoUnit.MINUTES);
         try (EventPublisher publisher = EventPublisher.eachOnItsOwn(ground.home());
-                Progress progress = new Progress("filling carts", size.timers())) {
-            population.fillCarts(new Published(publisher, progress), size.timers(), due.minus(CART_IS_ABANDONED));
+                Progress progress = new Progress("filling carts", timers)) {
+            population.fillCarts(new Published(publisher, progress), timers, due.minus(CART_IS_ABANDONED));
             publisher.flush();
         }
         CatchingUp.with(ground.admin(), List.of(Topics.CARTS))
@@ -101,31 +107,31 @@ record MillionBenchmark(Size size) implements Benchmark {
             throw new Failure("It took too long to arm the timers: they are due already. Give fewer --timers.");
         }
         Map<TopicPartition, Long> outcomes = CatchingUp.ends(ground.admin(), List.of(Topics.MEMBERSHIPS.name()));
-        DueTimers timers = DueTimers.await(ground.home(), outcomes, CARTS_SEGMENT, size.timers(), due);
-        json.put("timers", size.timers());
-        json.put("timersP50Ms", Delays.roundedMs(timers.read().p50()));
-        json.put("timersLastDecidedMs", Delays.roundedMs(timers.decided().longest()));
-        json.put("timersLastReadMs", Delays.roundedMs(timers.read().longest()));
-        String what = String.format(Locale.ROOT, "%,d timers of one instant", size.timers());
+        DueTimers fired = DueTimers.await(ground.home(), outcomes, CARTS_SEGMENT, timers, due);
+        json.put("timers", timers);
+        json.put("timersP50Ms", Delays.roundedMs(fired.read().p50()));
+        json.put("timersLastDecidedMs", Delays.roundedMs(fired.decided().longest()));
+        json.put("timersLastReadMs", Delays.roundedMs(fired.read().longest()));
+        String what = String.format(Locale.ROOT, "%,d timers of one instant", timers);
         figures.add(new Report.Figure(
-                what + ", half on the topic after", Delays.text(timers.read().p50()), "", ""));
+                what + ", half on the topic after", Delays.text(fired.read().p50()), "", ""));
         figures.add(new Report.Figure(
-                what + ", last decided after", Delays.text(timers.decided().longest()), "", "60 s"));
+                what + ", last decided after", Delays.text(fired.decided().longest()), "", "60 s"));
         figures.add(new Report.Figure(
-                what + ", last on the topic after", Delays.text(timers.read().longest()), "", "60 s"));
+                what + ", last on the topic after", Delays.text(fired.read().longest()), "", "60 s"));
     }
 
     /** Live events go on from before the change until it is live; those before it show what is usual. */
     private void measureChange(Ground ground, List<Report.Figure> figures, ObjectNode json)
             throws InterruptedException {
-        int most = Math.toIntExact(LONGEST_CHANGE.toSeconds()) * size.rate();
+        int most = Math.toIntExact(LONGEST_CHANGE.toSeconds()) * rate;
         Map<TopicPartition, Long> outcomes = CatchingUp.ends(ground.admin(), List.of(Topics.MEMBERSHIPS.name()));
         System.err.println("  changing a definition under live events");
         try (LiveTraffic traffic =
-                LiveTraffic.start(ground.home(), outcomes.keySet(), LiveTraffic.Answered.ALL, size.rate(), most)) {
+                LiveTraffic.start(ground.home(), outcomes.keySet(), LiveTraffic.Answered.ALL, rate, most)) {
             Thread.sleep(LiveTraffic.WARM_UP);
             int usual = traffic.sent();
-            Thread.sleep(Duration.ofSeconds(size.seconds()));
+            Thread.sleep(Duration.ofSeconds(seconds));
             traffic.complain();
             int before = traffic.sent();
             long start = System.nanoTime();

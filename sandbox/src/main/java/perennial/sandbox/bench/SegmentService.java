@@ -14,7 +14,7 @@ import perennial.schemas.Topics;
  *
  * @param applicationId a new one reads everything from the beginning
  */
-record SegmentService(Home home, String applicationId, Size size) {
+record SegmentService(Home home, String applicationId, int threads, int heapMb) {
 
     /** All that it keeps of customers in memory, which the bare topology has for its store alone. */
     static final int MEMORY_MB = 160;
@@ -28,14 +28,14 @@ record SegmentService(Home home, String applicationId, Size size) {
         return MeasuredProcess.ofService(
                 home,
                 Service.SEGMENT,
-                size.heapMb(),
+                heapMb,
                 Map.of(
                         "spring.kafka.streams.application-id",
                         applicationId,
                         "spring.kafka.streams.state-dir",
                         home.data().resolve(applicationId).toString(),
                         "perennial.segment.threads",
-                        Integer.toString(size.threads()),
+                        Integer.toString(threads),
                         "perennial.segment.store-memory",
                         STORE_MEMORY_MB + "MB",
                         "perennial.segment.customer-memory",

@@ -28,8 +28,17 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * How fast segment-service works off what has happened, and how soon it tells of what happens, both beside a bare topology on
  * the same records.
+ *
+ * @param customers how many profiles there are
+ * @param events how many are worked off
+ * @param rounds how often each throughput is measured; the best counts
+ * @param seconds how long live events are watched
+ * @param rate how many of them there are in a second
+ * @param threads how many stream threads each process has
+ * @param heapMb of each process that is measured
  */
-record SegmentsBenchmark(Size size) implements Benchmark {
+record SegmentsBenchmark(int customers, int events, int rounds, int seconds, int rate, int threads, int heapMb)
+        implements Benchmark {
 
     private static final long SEED = 20_260_301;
     private static final double GOAL_RATIO = 0.6;
@@ -51,7 +60,7 @@ record SegmentsBenchmark(Size size) implements Benchmark {
 
     @Override
     public Report run(Ground ground) throws InterruptedException {
-        ground.start(new SegmentService(ground.home(), "bench-segment-0", size).process());
+        ground.start(new SegmentService(ground.home(), "bench-segment-0", threads, heapMb).process());
         Segments.define(ground.home());
         ground.stop();
         publishHistory(ground);
@@ -60,19 +69,19 @@ record SegmentsBenchmark(Size size) implements Benchmark {
         Best service = new Best();
         Best limit = new Best();
         // Service, limit, limit, service: what drifts during the run then favours neither.
-        SegmentService first = new SegmentService(ground.home(), "bench-segment-1", size);
+        SegmentService first = new SegmentService(ground.home(), "bench-segment-1", threads, heapMb);
         serviceCatchesUp(ground, history, first, service);
         BareTopologyFile.Imitation imitation = imitationOf(ground, first, history.total());
-        if (size.rounds() == 1) {
+        if (rounds == 1) {
             service.delays = trafficOfService(ground);
         }
-        for (int round = 1; round <= size.rounds(); round++) {
-            limitRound(ground, history, imitation, round, limit, round == size.rounds());
+        for (int round = 1; round <= rounds; round++) {
+            limitRound(ground, history, imitation, round, limit, round == rounds);
         }
-        for (int round = 2; round <= size.rounds(); round++) {
-            SegmentService again = new SegmentService(ground.home(), "bench-segment-" + round, size);
+        for (int round = 2; round <= rounds; round++) {
+            SegmentService again = new SegmentService(ground.home(), "bench-segment-" + round, threads, heapMb);
             serviceCatchesUp(ground, history, again, service);
-            if (round == size.rounds()) {
+            if (round == rounds) {
                 service.delays = trafficOfService(ground);
             }
         }
@@ -81,9 +90,9 @@ record SegmentsBenchmark(Size size) implements Benchmark {
     }
 
     private void publishHistory(Ground ground) {
-        ShopHistory history = new ShopHistory(SEED, size.customers(), size.events(), Instant.now());
+        ShopHistory history = new ShopHistory(SEED, customers, events, Instant.now());
         try (EventPublisher publisher = EventPublisher.eachOnItsOwn(ground.home());
-                Progress progress = new Progress("publishing events", size.events())) {
+                Progress progress = new Progress("publishing events", events)) {
             history.tell(new Published(publisher, progress));
             publisher.flush();
         }
@@ -127,12 +136,12 @@ record SegmentsBenchmark(Size size) implements Benchmark {
                 ground.home().ports().bootstrapServers(),
                 applicationId,
                 ground.home().data().resolve(applicationId),
-                size.threads(),
+                threads,
                 SegmentService.MEMORY_MB * BYTES_PER_MB,
                 imitation);
         settings.save(file);
         MeasuredProcess process = ground.start(MeasuredProcess.onLibrariesOf(
-                ground.home(), Service.SEGMENT, size.heapMb(), BareTopology.class, List.of(file.toString())));
+                ground.home(), Service.SEGMENT, heapMb, BareTopology.class, List.of(file.toString())));
         best.add(history.follow(applicationId, process.handle(), "bare topology"));
         if (withTraffic) {
             best.delays = traffic(
@@ -145,9 +154,9 @@ record SegmentsBenchmark(Size size) implements Benchmark {
 
     private Delays traffic(Ground ground, Map<TopicPartition, Long> outcomes, LiveTraffic.Answered answered)
             throws InterruptedException {
-        int warmUp = Math.toIntExact(LiveTraffic.WARM_UP.toSeconds()) * size.rate();
-        int most = warmUp + size.seconds() * size.rate();
-        try (LiveTraffic traffic = LiveTraffic.start(ground.home(), outcomes.keySet(), answered, size.rate(), most);
+        int warmUp = Math.toIntExact(LiveTraffic.WARM_UP.toSeconds()) * rate;
+        int most = warmUp + seconds * rate;
+        try (LiveTraffic traffic = LiveTraffic.start(ground.home(), outcomes.keySet(), answered, rate, most);
                 Progress progress = new Progress("live events", most)) {
             while (traffic.sent() < most) {
                 Thread.sleep(Duration.ofMillis(100));
@@ -197,7 +206,7 @@ record SegmentsBenchmark(Size size) implements Benchmark {
     private Report report(long events, Best service, Best limit) {
         double ratio = service.perSecond / limit.perSecond;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.SEGMENTS);
+        json.put("bench", "segments");
         json.put("perSecond", Math.round(service.perSecond));
         json.put("limitPerSecond", Math.round(limit.perSecond));
         json.put("ratio", Math.round(ratio * 100) / 100.0);
@@ -205,9 +214,9 @@ record SegmentsBenchmark(Size size) implements Benchmark {
         json.put("limitP50Ms", Delays.roundedMs(limit.delays().p50()));
         json.put("limitP99Ms", Delays.roundedMs(limit.delays().p99()));
         json.put("events", events);
-        json.put("customers", size.customers());
-        json.put("rate", size.rate());
-        json.put("threads", size.threads());
+        json.put("customers", customers);
+        json.put("rate", rate);
+        json.put("threads", threads);
         return new Report(
                 List.of(
                         new Report.Figure(

@@ -197,7 +197,7 @@ record VouchersBenchmark(int seconds, int heapMb, int codes) implements Benchmar
 
     private Report report(List<Pair> unique, List<Pair> hot, BulkIssue bulk) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("bench", BenchCommand.VOUCHERS);
+        json.put("bench", "vouchers");
         unique.get(CALLERS.indexOf(HEADLINE_CALLERS)).writeTo(json);
         List<Report.Figure> figures = new ArrayList<>();
         unique.forEach(pair -> addTo(figures, "unique", pair, pair.callers() == HEADLINE_CALLERS));

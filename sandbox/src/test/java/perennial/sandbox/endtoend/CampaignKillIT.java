@@ -8,14 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +30,6 @@ import perennial.sandbox.home.Home;
 import perennial.sandbox.mail.MailSink;
 import perennial.sandbox.publishing.Entrant;
 import perennial.sandbox.publishing.EventPublisher;
-import perennial.sandbox.stack.ServiceDatabase;
 import perennial.sandbox.stack.Stack;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
@@ -115,7 +110,7 @@ class CampaignKillIT {
 
     private void send(MailSink mail, List<ServiceInstance> instances) throws Exception {
         try (Arrivals arrivals = new Arrivals(home);
-                Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
+                ServiceTables tables = new ServiceTables(home, Service.CAMPAIGN)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 killAtWork(instances.get(random.nextInt(instances.size())), mail);
             }
@@ -123,12 +118,12 @@ class CampaignKillIT {
             int customers = arrivals.stop();
             await(
                     "a message with an outcome for everybody",
-                    () -> count(database, """
+                    () -> tables.count("""
                             select count(*) from message where state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')
-                            """) == customers && count(database, "select count(*) from outbox") == 0);
-            assertAllAgrees(mail, database, customers);
-            Set<String> unconfirmed = ids(database, "UNCONFIRMED");
-            assertAPersonCanResend(unconfirmed, instances.getFirst(), mail, database);
+                            """) == customers && tables.everythingIsTold());
+            assertAllAgrees(mail, tables, customers);
+            Set<String> unconfirmed = ids(tables, "UNCONFIRMED");
+            assertAPersonCanResend(unconfirmed, instances.getFirst(), mail, tables);
             System.out.printf("%d kills, %d mails, %d unconfirmed%n", KILLS, customers, unconfirmed.size());
         }
     }
@@ -150,14 +145,14 @@ class CampaignKillIT {
         await("mails on their way", () -> mail.taken() >= more);
     }
 
-    private void assertAllAgrees(MailSink mail, Connection database, int customers) throws SQLException {
-        assertThat(count(database, "select count(distinct customer_id) from message"))
+    private void assertAllAgrees(MailSink mail, ServiceTables tables, int customers) throws SQLException {
+        assertThat(tables.count("select count(distinct customer_id) from message"))
                 .isEqualTo(customers);
         assertThat(mail.timesById())
                 .as("mails that came twice")
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
-        Set<String> sent = ids(database, "SENT");
-        Set<String> unconfirmed = ids(database, "UNCONFIRMED");
+        Set<String> sent = ids(tables, "SENT");
+        Set<String> unconfirmed = ids(tables, "UNCONFIRMED");
         assertThat(sent.size() + unconfirmed.size())
                 .as("there is no reason against any of them")
                 .isEqualTo(customers);
@@ -176,7 +171,7 @@ class CampaignKillIT {
     }
 
     private static void assertAPersonCanResend(
-            Set<String> unconfirmed, ServiceInstance instance, MailSink mail, Connection database) throws Exception {
+            Set<String> unconfirmed, ServiceInstance instance, MailSink mail, ServiceTables tables) throws Exception {
         Set<String> some = unconfirmed.stream().limit(RESENT).collect(toSet());
         for (String id : some) {
             HttpResponse<String> answer = instance.send(instance.request("/messages/" + id + "/resend")
@@ -185,7 +180,7 @@ class CampaignKillIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         }
         int before = mail.timesById().size();
-        await("what was resent", () -> count(database, """
+        await("what was resent", () -> tables.count("""
                         select count(*) from message where resend_of is not null and state = 'SENT'
                         """) == some.size());
         assertThat(mail.timesById())
@@ -201,24 +196,10 @@ class CampaignKillIT {
                 .until(condition);
     }
 
-    private static Set<String> ids(Connection database, String state) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select message_id from message where resend_of is null and state = '" + state + "'")) {
-            Set<String> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-            return ids;
-        }
-    }
-
-    private static long count(Connection database, String sql) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+    private static Set<String> ids(ServiceTables tables, String state) throws SQLException {
+        return Set.copyOf(tables.rows(
+                "select message_id from message where resend_of is null and state = '" + state + "'",
+                row -> row.getString(1)));
     }
 
     /** New customers, one after the other, each of whom is to get a mail; no more than the service can follow. */
@@ -236,13 +217,13 @@ class CampaignKillIT {
 
         private void run() {
             try (EventPublisher publisher = EventPublisher.eachOnItsOwn(home);
-                    Connection database = ServiceDatabase.connect(home, Service.CAMPAIGN)) {
+                    ServiceTables tables = new ServiceTables(home, Service.CAMPAIGN)) {
                 long settled = 0;
                 while (!stopping) {
                     if (published.get() - settled < MOST_WAITING) {
                         publish(publisher);
                     } else {
-                        settled = count(database, "select count(*) from message where settled_at is not null");
+                        settled = tables.count("select count(*) from message where settled_at is not null");
                     }
                     LockSupport.parkNanos(BETWEEN_CUSTOMERS.toNanos());
                 }

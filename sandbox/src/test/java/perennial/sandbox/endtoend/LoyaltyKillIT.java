@@ -7,21 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +21,7 @@ import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
 import perennial.sandbox.definitions.Definitions;
 import perennial.sandbox.home.Home;
-import perennial.sandbox.kafka.KafkaClients;
 import perennial.sandbox.publishing.EventPublisher;
-import perennial.sandbox.stack.ServiceDatabase;
 import perennial.sandbox.stack.Stack;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
@@ -74,19 +64,19 @@ class LoyaltyKillIT {
 
     private void trade(ServiceInstance service) throws Exception {
         Thread teller = Thread.ofPlatform().name("teller").start(this::tell);
-        try (Connection database = ServiceDatabase.connect(home, Service.LOYALTY)) {
-            awaitMoreEntries(database);
+        try (ServiceTables tables = new ServiceTables(home, Service.LOYALTY)) {
+            awaitMoreEntries(tables);
             for (int kill = 0; kill < KILLS; kill++) {
                 LockSupport.parkNanos(
                         Duration.ofMillis(new Random().nextInt(LATEST_KILL_MS)).toNanos());
                 service.kill();
                 service.start();
-                awaitMoreEntries(database);
+                awaitMoreEntries(tables);
             }
             stopped = true;
             teller.join();
-            awaitSettled(database);
-            assertAllAgrees(database);
+            awaitSettled(tables);
+            assertAllAgrees(tables);
         } finally {
             stopped = true;
             teller.join();
@@ -105,9 +95,9 @@ class LoyaltyKillIT {
         }
     }
 
-    private static void awaitMoreEntries(Connection database) throws SQLException {
-        long before = count(database, "select count(*) from entry");
-        await("a lively trade", () -> count(database, "select count(*) from entry") >= before + ENTRIES_BETWEEN);
+    private static void awaitMoreEntries(ServiceTables tables) throws SQLException {
+        long before = tables.count("select count(*) from entry");
+        await("a lively trade", () -> tables.count("select count(*) from entry") >= before + ENTRIES_BETWEEN);
     }
 
     private static void await(String what, Callable<Boolean> condition) {
@@ -118,23 +108,9 @@ class LoyaltyKillIT {
                 .until(condition);
     }
 
-    private void awaitSettled(Connection database) {
-        try (Admin admin = new KafkaClients(home.ports()).admin()) {
-            await("all that was sent has been read", () -> isConsumed(admin, database));
-            await("all that was decided has been told", () -> count(database, "select count(*) from outbox") == 0);
-        }
-    }
-
-    private static boolean isConsumed(Admin admin, Connection database) throws Exception {
-        Map<TopicPartition, Long> consumed = new HashMap<>();
-        each(
-                database,
-                "select topic, partition, next_offset from consumer_offset",
-                row -> consumed.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
-        Map<TopicPartition, OffsetSpec> latest =
-                consumed.keySet().stream().collect(toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        return admin.listOffsets(latest).all().get().entrySet().stream()
-                .allMatch(end -> end.getValue().offset() <= consumed.getOrDefault(end.getKey(), -1L));
+    private static void awaitSettled(ServiceTables tables) {
+        await("all that was sent has been read", tables::everythingIsRead);
+        await("all that was decided has been told", tables::everythingIsTold);
     }
 
     private record Told(String type, String customerId, long sequence, long points, long balance, String orderId) {
@@ -150,29 +126,29 @@ class LoyaltyKillIT {
         }
     }
 
-    private void assertAllAgrees(Connection database) throws SQLException {
-        assertThat(count(database, "select count(*) from discrepancy")).isZero();
-        Map<String, Long> balances = new HashMap<>();
-        each(
-                database,
-                "select customer_id, balance from account",
-                row -> balances.put(row.getString(1), row.getLong(2)));
+    private void assertAllAgrees(ServiceTables tables) throws SQLException {
+        assertThat(tables.count("select count(*) from discrepancy")).isZero();
+        Map<String, Long> balances = tables
+                .rows("select customer_id, balance from account", row -> Map.entry(row.getString(1), row.getLong(2)))
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertThat(Differences.between(balances, history.balances())).isEmpty();
         List<LoyaltyEvent> told = LiveTopic.all(home, Topics.LOYALTY_ENTRIES);
         assertThat(told).extracting(LoyaltyEvent::getEntryId).doesNotHaveDuplicates();
-        Map<String, Told> entries = new HashMap<>();
-        each(
-                database,
-                "select entry_id, type, customer_id, sequence, points, balance, cause_id from entry",
-                row -> entries.put(
-                        row.getString(1),
-                        new Told(
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getLong(6),
-                                row.getString(7))));
+        Map<String, Told> entries = tables
+                .rows(
+                        "select entry_id, type, customer_id, sequence, points, balance, cause_id from entry",
+                        row -> Map.entry(
+                                row.getString(1),
+                                new Told(
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        row.getLong(6),
+                                        row.getString(7))))
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertThat(Differences.between(told.stream().collect(toMap(LoyaltyEvent::getEntryId, Told::of)), entries))
                 .isEmpty();
         assertThat(told.stream()
@@ -194,24 +170,5 @@ class LoyaltyKillIT {
                 assertThat(event.getBalance()).as(customerId).isEqualTo(balance);
             }
         });
-    }
-
-    private static long count(Connection database, String sql) throws SQLException {
-        AtomicLong found = new AtomicLong();
-        each(database, sql, row -> found.set(row.getLong(1)));
-        return found.get();
-    }
-
-    private interface Row {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private static void each(Connection database, String sql, Row row) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                row.read(rows);
-            }
-        }
     }
 }

@@ -6,21 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +22,6 @@ import perennial.sandbox.definitions.Definitions;
 import perennial.sandbox.endtoend.VoucherTrade.Fate;
 import perennial.sandbox.endtoend.VoucherTrade.Use;
 import perennial.sandbox.home.Home;
-import perennial.sandbox.kafka.KafkaClients;
-import perennial.sandbox.stack.ServiceDatabase;
 import perennial.sandbox.stack.Stack;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
@@ -86,11 +77,11 @@ class VoucherKillIT {
                 awaitTrade(trade);
             }
             trade.stop();
-            try (Connection database = ServiceDatabase.connect(home, Service.VOUCHER)) {
-                awaitSettled(trade, database);
-                assertTheRestOfTheLimitIsThere(definitions, service, trade, database);
-                awaitSettled(trade, database);
-                assertAllAgrees(trade, database);
+            try (ServiceTables tables = new ServiceTables(home, Service.VOUCHER)) {
+                awaitSettled(trade, tables);
+                assertTheRestOfTheLimitIsThere(definitions, service, trade, tables);
+                awaitSettled(trade, tables);
+                assertAllAgrees(trade, tables);
                 System.out.printf(
                         "%d kills cut off %d calls of %d; %d uses, all agrees%n",
                         KILLS, trade.brokenOff(), trade.answers(), trade.fates().size());
@@ -127,36 +118,19 @@ class VoucherKillIT {
                 });
     }
 
-    private void awaitSettled(VoucherTrade trade, Connection database) throws InterruptedException {
-        try (Admin admin = new KafkaClients(home.ports()).admin()) {
-            await(trade, "all that was sent has been read", () -> isConsumed(admin, database));
-            await(
-                    trade,
-                    "all that was decided has been told",
-                    () -> count(database, "select count(*) from outbox") == 0);
-        }
-    }
-
-    private static boolean isConsumed(Admin admin, Connection database) throws Exception {
-        Map<TopicPartition, Long> consumed = new HashMap<>();
-        each(
-                database,
-                "select topic, partition, next_offset from consumer_offset",
-                row -> consumed.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3)));
-        Map<TopicPartition, OffsetSpec> latest =
-                consumed.keySet().stream().collect(toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        return admin.listOffsets(latest).all().get().entrySet().stream()
-                .allMatch(end -> end.getValue().offset() <= consumed.getOrDefault(end.getKey(), -1L));
+    private static void awaitSettled(VoucherTrade trade, ServiceTables tables) throws InterruptedException {
+        await(trade, "all that was sent has been read", tables::everythingIsRead);
+        await(trade, "all that was decided has been told", tables::everythingIsTold);
     }
 
     /** What was rolled back, released or forgotten can be used again, and nothing beyond it. */
     private static void assertTheRestOfTheLimitIsThere(
-            Path definitions, ServiceInstance service, VoucherTrade trade, Connection database) throws Exception {
+            Path definitions, ServiceInstance service, VoucherTrade trade, ServiceTables tables) throws Exception {
         long standing = standing(trade, VoucherTrade.TOGETHER_CODE);
         await(
                 trade,
                 "what was reserved and forgotten has lapsed",
-                () -> count(database, "select count(*) from held_voucher where expires_at > clock_timestamp()") == 0);
+                () -> tables.count("select count(*) from held_voucher where expires_at > clock_timestamp()") == 0);
         define(definitions, service, standing + SPARE);
         for (int order = 0; order < SPARE; order++) {
             assertThat(trade.redeemTogether("spare-" + order).statusCode()).isEqualTo(201);
@@ -173,12 +147,12 @@ class VoucherKillIT {
     /** A row of the tables, or two outcomes that say the same. */
     private record Redeemed(Use use, String redemptionId, long discountMinor, boolean rolledBack) {}
 
-    private void assertAllAgrees(VoucherTrade trade, Connection database) throws Exception {
-        List<Redeemed> rows = rows(database);
+    private void assertAllAgrees(VoucherTrade trade, ServiceTables tables) throws Exception {
+        List<Redeemed> rows = rows(tables);
         List<VoucherEvent> told = LiveTopic.all(home, Topics.VOUCHERS);
         assertUses(trade, rows, told);
-        assertCounters(rows, trade, database);
-        assertTold(rows, told, trade, database);
+        assertCounters(rows, trade, tables);
+        assertTold(rows, told, trade, tables);
     }
 
     private static void assertUses(VoucherTrade trade, List<Redeemed> rows, List<VoucherEvent> told) {
@@ -196,12 +170,13 @@ class VoucherKillIT {
         assertThat(rows).allMatch(row -> row.discountMinor() == VoucherTrade.DISCOUNT_MINOR);
     }
 
-    private static void assertCounters(List<Redeemed> rows, VoucherTrade trade, Connection database)
+    private static void assertCounters(List<Redeemed> rows, VoucherTrade trade, ServiceTables tables)
             throws SQLException {
-        Map<String, List<Long>> counted = new HashMap<>();
-        each(database, """
+        Map<String, List<Long>> counted =
+                tables.rows("""
                 select promotion_id, redemptions, (spent_minor->'EUR')::bigint from promotion_use
-                """, row -> counted.put(row.getString(1), List.of(row.getLong(2), row.getLong(3))));
+                """, row -> Map.entry(row.getString(1), List.of(row.getLong(2), row.getLong(3)))).stream()
+                        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
         long together = standing(trade, VoucherTrade.TOGETHER_CODE);
         long all = rows.stream().filter(row -> !row.rolledBack()).count();
         assertThat(counted)
@@ -210,13 +185,14 @@ class VoucherKillIT {
                         Map.entry(
                                 VoucherTrade.UNIQUE,
                                 List.of(all - together, (all - together) * VoucherTrade.DISCOUNT_MINOR)));
-        assertThat(count(database, """
+        assertThat(tables.count("""
                 select count(*) from voucher join redemption using (redemption_id) where rolled_back_at is null
                 """)).as("codes with one use that are used").isEqualTo(all - together);
     }
 
     private static void assertTold(
-            List<Redeemed> rows, List<VoucherEvent> told, VoucherTrade trade, Connection database) throws SQLException {
+            List<Redeemed> rows, List<VoucherEvent> told, VoucherTrade trade, ServiceTables tables)
+            throws SQLException {
         assertThat(told).extracting(VoucherEvent::getEventId).doesNotHaveDuplicates();
         Map<String, List<VoucherEvent>> byType = told.stream().collect(groupingBy(VoucherEvent::getType));
         assertThat(byType.getOrDefault("REDEEMED", List.of()).stream().map(VoucherKillIT::redeemed))
@@ -228,18 +204,12 @@ class VoucherKillIT {
                         .filter(Redeemed::rolledBack)
                         .map(Redeemed::use)
                         .toList());
-        List<Use> refused = new ArrayList<>();
-        each(
-                database,
-                "select order_id, code from refused_redemption",
-                row -> refused.add(new Use(row.getString(1), row.getString(2))));
+        List<Use> refused = tables.rows(
+                "select order_id, code from refused_redemption", row -> new Use(row.getString(1), row.getString(2)));
         assertThat(byType.getOrDefault("REDEMPTION_REFUSED", List.of()).stream().map(VoucherKillIT::use))
                 .containsExactlyInAnyOrderElementsOf(refused);
-        List<String> codes = new ArrayList<>();
-        each(
-                database,
-                "select code from voucher where promotion_id = '" + VoucherTrade.UNIQUE + "'",
-                row -> codes.add(row.getString(1)));
+        List<String> codes = tables.rows(
+                "select code from voucher where promotion_id = '" + VoucherTrade.UNIQUE + "'", row -> row.getString(1));
         assertThat(codes).hasSize(trade.askedFor());
         assertThat(byType.getOrDefault("ISSUED", List.of()))
                 .extracting(VoucherEvent::getCode)
@@ -257,38 +227,16 @@ class VoucherKillIT {
                 use(event), String.valueOf(event.getRedemptionId()), discountMinor == null ? -1 : discountMinor, false);
     }
 
-    private static List<Redeemed> rows(Connection database) throws SQLException {
-        List<Redeemed> rows = new ArrayList<>();
-        each(
-                database,
+    private static List<Redeemed> rows(ServiceTables tables) throws SQLException {
+        return tables.rows(
                 """
                 select order_id, code, redemption_id, redeemed_voucher.discount_minor, rolled_back_at is not null
                   from redemption join redeemed_voucher using (redemption_id)
                 """,
-                row -> rows.add(new Redeemed(
+                row -> new Redeemed(
                         new Use(row.getString(1), row.getString(2)),
                         row.getString(3),
                         row.getLong(4),
-                        row.getBoolean(5))));
-        return rows;
-    }
-
-    private static long count(Connection database, String sql) throws SQLException {
-        List<Long> counts = new ArrayList<>();
-        each(database, sql, row -> counts.add(row.getLong(1)));
-        return counts.getFirst();
-    }
-
-    private interface Row {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private static void each(Connection database, String sql, Row row) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                row.read(rows);
-            }
-        }
+                        row.getBoolean(5)));
     }
 }

@@ -99,7 +99,8 @@ class OutboxRelay implements Runnable, AutoCloseable {
                     } else {
                         pause(STANDBY_POLL);
                     }
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
+                    // Whatever it was: a relay that has ended would not be missed before its outbox is old.
                     LOG.warn("The outbox relay starts over: {}", failure.toString());
                     pause(PAUSE_AFTER_FAILURE);
                 }

@@ -24,6 +24,9 @@ class OutboxTable {
 
     private static final int ROWS_PER_BATCH = 1000;
 
+    /** A batch is in memory, and in one Kafka transaction, as a whole: what begins beyond that waits for the next one. */
+    private static final int BYTES_PER_BATCH = 8 * 1024 * 1024;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -82,9 +85,14 @@ class OutboxTable {
         return briefly(() -> {
             int stamped = jdbc.sql("""
                     update outbox_relay set batch_id = ?, batch_rows = next.ids
-                      from (select array_agg(id) as ids from (select id from outbox order by id limit ?) as oldest) as next
+                      from (select array_agg(id) as ids
+                              from (select id, sum(bytes) over (order by id) - bytes as bytes_before
+                                      from (select id, coalesce(octet_length(value), 0) as bytes from outbox order by id limit ?) as oldest) as counted
+                             where bytes_before < ?) as next
                      where epoch = ? and next.ids is not null
-                    """).params(batchId, ROWS_PER_BATCH, epoch).update();
+                    """)
+                    .params(batchId, ROWS_PER_BATCH, BYTES_PER_BATCH, epoch)
+                    .update();
             if (stamped == 0 && !holds(epoch)) {
                 throw new LostEpochException(epoch);
             }

@@ -241,6 +241,24 @@ class OutboxRelayIT {
     }
 
     @Test
+    void aBatchFitsIntoMemoryHoweverLargeItsRowsAre() {
+        byte[] large = new byte[1_800_000];
+        for (int row = 0; row < 6; row++) {
+            writes.executeWithoutResult(
+                    status -> outbox.append(new DeadLetter(topic, bytes("k"), large, new RecordHeaders())));
+        }
+        OutboxTable table = new OutboxTable(jdbc(), writes);
+        long epoch = table.takeEpoch("one", lease).orElseThrow();
+
+        OutboxTable.Batch first = table.stamp(epoch, UUID.randomUUID());
+        table.delete(first.id());
+        OutboxTable.Batch second = table.stamp(epoch, UUID.randomUUID());
+
+        assertThat(first.rows()).as("those that begin within eight megabytes").hasSize(5);
+        assertThat(second.rows()).hasSize(1);
+    }
+
+    @Test
     void nothingIsAppendedOutsideOfATransaction() {
         DeadLetter letter = new DeadLetter(topic, bytes("k"), bytes("v"), new RecordHeaders());
 

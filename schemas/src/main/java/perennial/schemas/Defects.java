@@ -24,6 +24,9 @@ final class Defects {
     private static final int LETTERS_OF_CURRENCY = 3;
     private static final int LETTERS_OF_COUNTRY = 2;
 
+    /** Ids are keys of tables and of what is remembered of a customer: what has no bound could not be kept. */
+    private static final int LONGEST_ID = 255;
+
     private Defects() {}
 
     static Optional<String> of(CustomerEvent event) {
@@ -36,7 +39,7 @@ final class Defects {
     static Optional<String> of(OrderEvent event) {
         return first(
                 identity(event.getEventId(), event.getCustomerId()),
-                present("orderId", event.getOrderId()),
+                id("orderId", event.getOrderId()),
                 currency(event.getCurrency()),
                 notNegative("totalMinor", event.getTotalMinor()),
                 notNegative("discountMinor", event.getDiscountMinor()),
@@ -49,7 +52,7 @@ final class Defects {
     static Optional<String> of(CartEvent event) {
         return first(
                 identity(event.getEventId(), event.getCustomerId()),
-                present("cartId", event.getCartId()),
+                id("cartId", event.getCartId()),
                 currency(event.getCurrency()),
                 notNegative("totalMinor", event.getTotalMinor()),
                 lines(event.getLines()));
@@ -62,13 +65,13 @@ final class Defects {
     static Optional<String> of(VoucherRequest request) {
         return first(
                 identity(request.getEventId(), request.getCustomerId()),
-                present("requestId", request.getRequestId()),
-                present("promotionId", request.getPromotionId()));
+                id("requestId", request.getRequestId()),
+                id("promotionId", request.getPromotionId()));
     }
 
     private static @Nullable String identity(String eventId, String customerId) {
-        String defect = present("eventId", eventId);
-        return defect == null ? present("customerId", customerId) : defect;
+        String defect = id("eventId", eventId);
+        return defect == null ? id("customerId", customerId) : defect;
     }
 
     private static @Nullable String channels(Set<String> channels) {
@@ -85,9 +88,10 @@ final class Defects {
         for (int i = 0; i < lines.size(); i++) {
             OrderLine line = lines.get(i);
             Optional<String> defect = first(
-                    present("lineId", line.getLineId()),
+                    id("lineId", line.getLineId()),
                     lineIds.add(line.getLineId()) ? null : "lineId must be unique within its order",
-                    present("sku", line.getSku()),
+                    id("sku", line.getSku()),
+                    categories(line.getCategories()),
                     notNegative("quantity", line.getQuantity()),
                     notNegative("unitPriceMinor", line.getUnitPriceMinor()),
                     notNegative("paidMinor", line.getPaidMinor()));
@@ -98,7 +102,19 @@ final class Defects {
         return null;
     }
 
-    private static @Nullable String present(String field, String value) {
+    private static @Nullable String categories(List<String> categories) {
+        for (String category : categories) {
+            if (category.length() > LONGEST_ID) {
+                return "categories must have at most " + LONGEST_ID + " characters each, one had " + category.length();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String id(String field, String value) {
+        if (value.length() > LONGEST_ID) {
+            return field + " must have at most " + LONGEST_ID + " characters, had " + value.length();
+        }
         return value.isBlank() ? field + " must not be empty" : null;
     }
 

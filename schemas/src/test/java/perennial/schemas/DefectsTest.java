@@ -32,6 +32,19 @@ class DefectsTest {
     }
 
     @Test
+    void anIdIsNoLongerThanAKeyMayBe() {
+        assertThat(Defects.of(order(builder -> builder.setOrderId("o".repeat(255)))))
+                .isEmpty();
+        assertThat(Defects.of(order(builder -> builder.setOrderId("o".repeat(256)))))
+                .contains("orderId must have at most 255 characters, had 256");
+        OrderLine line = OrderLine.newBuilder(line("1", 1))
+                .setCategories(List.of("toys", "t".repeat(256)))
+                .build();
+        assertThat(Defects.of(order(builder -> builder.setLines(List.of(line)))))
+                .contains("lines[0].categories must have at most 255 characters each, one had 256");
+    }
+
+    @Test
     void aDefectOfALineNamesItsPlace() {
         assertThat(Defects.of(order(builder -> builder.setLines(List.of(line("1", 1), line("2", -1))))))
                 .contains("lines[1].quantity must not be negative, was -1");

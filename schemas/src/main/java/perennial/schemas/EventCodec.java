@@ -1,12 +1,15 @@
 package perennial.schemas;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -35,8 +38,9 @@ public final class EventCodec implements AutoCloseable {
     }
 
     /**
-     * @throws RegistryUnavailableException if the registry has to be asked and does not answer
-     * @throws IllegalStateException if the registry does not hold this schema: whoever deploys registers, services do not
+     * @throws RegistryUnavailableException if the registry has to be asked and does not answer, or does not hold this schema: whoever
+     *     deploys registers, services do not
+     * @throws IllegalArgumentException if the value does not fit its own schema
      */
     public <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
         try {
@@ -45,7 +49,22 @@ public final class EventCodec implements AutoCloseable {
             if (causedByIo(e)) {
                 throw new RegistryUnavailableException("The registry does not answer", e);
             }
-            throw new IllegalStateException("Cannot write " + topic.subject() + "; is its schema registered?", e);
+            if (!fits(topic, value)) {
+                throw new IllegalArgumentException("A value does not fit " + topic.subject(), e);
+            }
+            throw new RegistryUnavailableException(
+                    "Cannot write " + topic.subject() + "; is its schema registered?", e);
+        }
+    }
+
+    /** Serializers say in ways of their own what they failed at; Avro alone needs no registry. */
+    private static <V extends SpecificRecord> boolean fits(Topic<V> topic, V value) {
+        try {
+            new SpecificDatumWriter<V>(topic.schema())
+                    .write(value, EncoderFactory.get().directBinaryEncoder(OutputStream.nullOutputStream(), null));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import perennial.platform.definition.Definition;
 import perennial.platform.definition.Definitions;
+import perennial.platform.definition.UnreadableDefinitionException;
 
 /** The rules in force, read from the database each time so that a stop holds at once; only what is compiled is kept. */
 @Component
@@ -51,8 +52,8 @@ class RulesInForce {
                         version.id(), definition.value())) {
                     case RuleCompiler.Outcome.Good good -> good.rule();
                     case RuleCompiler.Outcome.Refused refused ->
-                        throw new IllegalStateException("Rule " + version + " was put, and is refused now: "
-                                + String.join("; ", refused.defects()));
+                        throw new UnreadableDefinitionException(
+                                "Rule " + version, String.join("; ", refused.defects()));
                 });
     }
 }

@@ -7,36 +7,46 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
+import perennial.platform.definition.UnreadableDefinitionException;
 import perennial.schemas.RegistryUnavailableException;
 
-/** Tells a dependency that is away, or a lost race, from a record that will never be processed. */
+/**
+ * Tells a dependency that is away, a lost race, or a definition that this release cannot read, from a record that will never be processed.
+ */
 final class Transience {
 
     /**
      * Classes of SQLSTATE that say nothing against the record: connection, insufficient resources, operator intervention, system
-     * error, transaction rollback (deadlock, serialisation), object not in prerequisite state (lock not available).
+     * error, transaction rollback (deadlock, serialisation), object not in prerequisite state (lock not available). Not 54, a limit
+     * that the record itself exceeds.
      */
     private static final Set<String> SQL_STATES = Set.of("08", "53", "57", "58", "40", "55");
+
+    /** A transaction was ended by the server: too long idle, or too long at all. */
+    private static final Set<String> ENDED_TRANSACTIONS = Set.of("25P03", "25P04");
 
     private Transience() {}
 
     static boolean isTransient(Throwable failure) {
+        boolean transientByType = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return isTransient(sql.getSQLState());
+            }
+            transientByType |= cause instanceof RegistryUnavailableException
+                    || cause instanceof UnreadableDefinitionException
                     || cause instanceof RetriableException
                     || cause instanceof StalePositionException
                     || cause instanceof TransientDataAccessException
                     || cause instanceof RecoverableDataAccessException
                     || cause instanceof DataAccessResourceFailureException
-                    || cause instanceof TransactionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && SQL_STATES.contains(sql.getSQLState().substring(0, 2))) {
-                return true;
-            }
+                    || cause instanceof TransactionException;
         }
-        return false;
+        return transientByType;
+    }
+
+    /** What the database says is more exact than the type of exception that was made of it. */
+    private static boolean isTransient(String sqlState) {
+        return ENDED_TRANSACTIONS.contains(sqlState) || SQL_STATES.contains(sqlState.substring(0, 2));
     }
 }

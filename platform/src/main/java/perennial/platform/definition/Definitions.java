@@ -196,7 +196,16 @@ public class Definitions<D> {
         if (values.size() >= CACHED_VERSIONS) {
             values.clear();
         }
-        D value = values.computeIfAbsent(new VersionKey(id, version), key -> reader.bind(document));
+        D value = values.computeIfAbsent(new VersionKey(id, version), key -> bind(key, document));
         return new Definition<>(id, version, value, document, stopped);
+    }
+
+    private D bind(VersionKey key, ObjectNode document) {
+        try {
+            return reader.bind(document);
+        } catch (InvalidDefinitionException e) {
+            throw new UnreadableDefinitionException(
+                    kind.name() + " " + key.id() + ", version " + key.version() + ",", String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import perennial.platform.batching.TooManyCallsException;
+import perennial.platform.definition.UnreadableDefinitionException;
 import perennial.schemas.RegistryUnavailableException;
 import tools.jackson.core.JacksonException;
 
@@ -75,6 +76,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({
         RegistryUnavailableException.class,
+        UnreadableDefinitionException.class,
         CannotCreateTransactionException.class,
         DataAccessResourceFailureException.class
     })

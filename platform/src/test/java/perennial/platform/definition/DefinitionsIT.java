@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import perennial.platform.testing.Http;
 import perennial.sample.SampleIT;
 
@@ -12,8 +14,15 @@ class DefinitionsIT extends SampleIT {
 
     private final String id = "g-" + UUID.randomUUID();
 
+    private final JdbcClient jdbc;
+
     @LocalServerPort
     private int port;
+
+    @Autowired
+    DefinitionsIT(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     @Test
     void puttingTheSameAgainMakesNoNewVersionAndAChangeDoes() {
@@ -67,6 +76,22 @@ class DefinitionsIT extends SampleIT {
                 .isEqualTo("LIVE");
         assertThat(marketing().send("POST", "/gadgets/none/stop", null).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatAnotherReleaseHasPutIsNotMisreadAndNoFaultOfWhoAsks() {
+        jdbc.sql("""
+                insert into definition_version (kind, id, version, document, actor)
+                values ('Gadget', :id, 1, jsonb_build_object('kind', 'Gadget', 'id', :id, 'size', 1, 'weight', 1), 'newer')
+                """).param("id", id).update();
+        jdbc.sql("insert into definition (kind, id, version) values ('Gadget', ?, 1)")
+                .param(id)
+                .update();
+
+        Http.Answer answer = marketing().get("/gadgets/" + id);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        jdbc.sql("delete from definition where id = ?").param(id).update();
     }
 
     @Test

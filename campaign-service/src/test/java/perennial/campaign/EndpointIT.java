@@ -33,6 +33,14 @@ class EndpointIT extends CampaignServiceIT {
     }
 
     @Test
+    void whoeverIsPausedWithinATransactionHoldsItsLocksForHalfAMinuteAtMost() {
+        assertThat(jdbc().sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("30s");
+    }
+
+    @Test
     void eachEndpointIsForItsScopesOnly() {
         assertThat(Access.lines(mappings, port))
                 .containsExactlyElementsOf("""

@@ -126,6 +126,14 @@ class StandingIT {
     }
 
     @Test
+    void whoeverIsPausedWithinATransactionHoldsItsLocksForHalfAMinuteAtMost() {
+        assertThat(jdbc.sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("30s");
+    }
+
+    @Test
     void whoEarnsEnoughIsInTheNextTierAtOnceAndEarnsByItsRate() {
         String customer = newCustomer();
         OrderEvent first = order(customer, 60_000);

@@ -42,6 +42,14 @@ class TwoInstancesIT extends VoucherIT {
     }
 
     @Test
+    void whoeverIsPausedWithinATransactionHoldsItsLocksForHalfAMinuteAtMost() {
+        assertThat(jdbc.sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("30s");
+    }
+
+    @Test
     void theFirst500Of2000GetThePlacesOfAGenericCode() throws Exception {
         String code = unique("FIRST500").toUpperCase(Locale.ROOT);
         String promotionId = promotion("\"discount\":{\"percent\":10},\"codes\":{\"generic\":\"" + code

@@ -5,9 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.condition.Circumstances;
 import perennial.campaign.delivery.Leaving;
@@ -82,13 +87,21 @@ final class JourneyDecision {
         };
     }
 
-    /** When the clock shows {@code time} next after {@code instant}; where the clocks skip it, as soon as they have. */
+    /** When the clock shows {@code time} next after {@code instant}, also for the second time; where the clocks skip it, as soon as they have. */
     static Instant next(LocalTime time, Instant instant, ZoneId zone) {
         LocalDate day = instant.atZone(zone).toLocalDate();
-        Instant sameDay = day.atTime(time).atZone(zone).toInstant();
-        return sameDay.isAfter(instant)
-                ? sameDay
-                : day.plusDays(1).atTime(time).atZone(zone).toInstant();
+        return Stream.of(day, day.plusDays(1))
+                .flatMap(each -> shown(each.atTime(time), zone.getRules()))
+                .filter(shown -> shown.isAfter(instant))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<Instant> shown(LocalDateTime local, ZoneRules rules) {
+        List<ZoneOffset> offsets = rules.getValidOffsets(local);
+        return offsets.isEmpty()
+                ? Stream.of(rules.getTransition(local).getInstant())
+                : offsets.stream().map(local::toInstant);
     }
 
     private static Move ifHolds(Step.When when, Journey journey, PlacedSend send, Situation seen, Instant now) {

@@ -148,7 +148,16 @@ class JourneyDecisionTest {
                 .isEqualTo(Instant.parse("2026-03-29T07:00:00Z"));
         assertThat(JourneyDecision.next(LocalTime.of(2, 30), Instant.parse("2026-03-29T00:00:00Z"), berlin))
                 .as("a time that the clocks skip")
-                .isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
+                .isEqualTo(Instant.parse("2026-03-29T01:00:00Z"));
+        assertThat(JourneyDecision.next(LocalTime.of(2, 30), Instant.parse("2026-03-29T01:00:00Z"), berlin))
+                .as("once they have")
+                .isEqualTo(Instant.parse("2026-03-30T00:30:00Z"));
+        assertThat(JourneyDecision.next(LocalTime.of(2, 30), Instant.parse("2026-10-24T23:00:00Z"), berlin))
+                .as("a time that they show twice")
+                .isEqualTo(Instant.parse("2026-10-25T00:30:00Z"));
+        assertThat(JourneyDecision.next(LocalTime.of(2, 30), Instant.parse("2026-10-25T00:30:00Z"), berlin))
+                .as("and the second time")
+                .isEqualTo(Instant.parse("2026-10-25T01:30:00Z"));
         assertThat(JourneyDecision.next(nine, Instant.parse("2026-10-24T08:00:00Z"), berlin))
                 .as("summer time ends in between")
                 .isEqualTo(Instant.parse("2026-10-25T08:00:00Z"));

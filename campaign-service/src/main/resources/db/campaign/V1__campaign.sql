@@ -115,7 +115,9 @@ create table message (
     token             uuid,
     lease_until       timestamptz,
     reason            text,
-    -- When it was handed over last, and where, by a keyed hash; null if it was not taken, the address once she is erased.
+    -- Why an attempt may have been taken that nobody answered for; it is offered again, and does not fail any more.
+    doubt             text,
+    -- When it was handed over last, and where, by a keyed hash; null if it was certainly not taken, the address once she is erased.
     handed_over_at    timestamptz,
     address_hash      text,
     settled_at        timestamptz,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,14 +92,7 @@ class ChannelIT extends CampaignServiceIT {
         MessageEvent failed = awaitOutcome(unknown);
         assertThat(failed.getType()).isEqualTo("FAILED");
         assertThat(failed.getReason()).isEqualTo("http_422");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> jdbc().sql("select attempts from message where customer_id = ? and state = 'DUE'")
-                        .param(busy)
-                        .query(Integer.class)
-                        .optional()
-                        .filter(attempts -> attempts == 1)
-                        .isPresent());
+        awaitAttempted(busy);
         clock().advance(Duration.ofSeconds(31));
 
         assertThat(awaitOutcome(busy).getType()).isEqualTo("SENT");
@@ -106,6 +100,62 @@ class ChannelIT extends CampaignServiceIT {
                 .hasSize(2)
                 .extracting(request -> request.path("messageId").asString())
                 .containsOnly(awaitOutcome(busy).getMessageId());
+    }
+
+    @Test
+    void whatMayHaveBeenTakenCountsAsSentWhateverComesAfterwards() {
+        String leaves = newCustomer();
+        String unsubscribes = newCustomer();
+        for (String customer : List.of(leaves, unsubscribes)) {
+            signUpWithPhone(customer, "busy" + customer, true);
+            enter(customer, "texted");
+            awaitAttempted(customer);
+        }
+
+        exit(leaves, "texted");
+        Http.Answer unsubscribed = http().post(link("busy" + unsubscribes), "");
+        clock().advance(Duration.ofSeconds(31));
+
+        assertThat(unsubscribed.status()).isEqualTo(200);
+        assertThat(awaitOutcome(leaves).getType()).isEqualTo("UNCONFIRMED");
+        assertThat(awaitOutcome(leaves).getReason()).isEqualTo("http_503");
+        assertThat(PROVIDER.requests("busy" + leaves)).hasSize(1);
+        assertThat(awaitOutcomes(unsubscribes, 2))
+                .extracting(MessageEvent::getType)
+                .containsExactly("UNSUBSCRIBED", "UNCONFIRMED");
+    }
+
+    @Test
+    void whoeverHasAMessageCanUnsubscribeWhateverTheProviderSays() {
+        String customer = newCustomer();
+        signUpWithPhone(customer, "unknown" + customer, true);
+        enter(customer, "texted");
+        assertThat(awaitOutcome(customer).getType()).isEqualTo("FAILED");
+
+        Http.Answer unsubscribed = http().post(link("unknown" + customer), "");
+
+        assertThat(unsubscribed.status()).isEqualTo(200);
+        assertThat(awaitOutcomes(customer, 2).getLast().getType()).isEqualTo("UNSUBSCRIBED");
+    }
+
+    /** The path of the link to unsubscribe in the first message to this recipient. */
+    private static String link(String recipient) {
+        return URI.create(PROVIDER.requests(recipient)
+                        .getFirst()
+                        .path("unsubscribeUrl")
+                        .asString())
+                .getPath();
+    }
+
+    private void awaitAttempted(String customer) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("select attempts from message where customer_id = ? and state = 'DUE'")
+                        .param(customer)
+                        .query(Integer.class)
+                        .optional()
+                        .filter(attempts -> attempts == 1)
+                        .isPresent());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,47 @@ class QuietHoursAndCapIT extends CampaignServiceIT {
         clock().advance(Duration.between(now(), turn).plusMillis(1));
 
         assertThat(awaitOutcomes(customer, 3).getLast().getType()).isEqualTo("SENT");
+    }
+
+    @Test
+    void whatMayHaveBeenTakenTakesATurnAndDoesNotWaitForItself() {
+        String customer = "busy-" + newCustomer();
+        for (String campaign : List.of("doubtful", "next", "last")) {
+            putCampaign(
+                    campaign,
+                    "on: {entered: " + campaign
+                            + "}, freshness: P10D, steps: [{send: {channel: push, template: news}}]");
+        }
+        advanceTo(LocalTime.NOON);
+        signUp(customer);
+        enter(customer, "doubtful");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> PROVIDER.requests(customer).size() == 1);
+        clock().advance(Duration.ofMillis(10));
+        enter(customer, "next");
+        assertThat(awaitOutcome(customer).getType()).isEqualTo("SENT");
+        clock().advance(Duration.ofMillis(10));
+        enter(customer, "last");
+        awaitPostponed(customer, Duration.ofDays(1));
+
+        clock().advance(Duration.ofSeconds(31));
+
+        assertThat(awaitOutcomes(customer, 2)).extracting(MessageEvent::getType).containsOnly("SENT");
+        assertThat(PROVIDER.requests(customer)).hasSize(3);
+    }
+
+    /** A message of hers waits for longer than that. */
+    private void awaitPostponed(String customer, Duration longer) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("""
+                                select count(*) from message where customer_id = ? and state = 'DUE' and attempt_at > ?
+                                """)
+                                .params(customer, now().plus(longer).atOffset(ZoneOffset.UTC))
+                                .query(Long.class)
+                                .single()
+                        == 1);
     }
 
     private void signUp(String customer) {

@@ -12,7 +12,7 @@ public sealed interface Attempt {
     record Refused(String reason) implements Attempt {}
 
     /**
-     * For now: certainly not taken, or offering it again does no harm.
+     * For now, and certainly not taken.
      *
      * @param notBefore how long the other side wants to be left alone; null if it did not say
      */
@@ -23,6 +23,13 @@ public sealed interface Attempt {
         }
     }
 
-    /** Nobody knows whether it was taken. */
+    /**
+     * Nobody knows whether it was taken, and offering it again does no harm: the other side knows it by its id.
+     *
+     * @param notBefore how long the other side wants to be left alone; null if it did not say
+     */
+    record Doubtful(String reason, @Nullable Duration notBefore) implements Attempt {}
+
+    /** Nobody knows whether it was taken, nor would the other side know it again. */
     record Unknown(String reason) implements Attempt {}
 }

@@ -15,16 +15,21 @@ final class WebhookAnswer {
 
     private WebhookAnswer() {}
 
-    /** @param retryAfter the header, as it came */
+    /**
+     * A server that has failed, or whoever stands before one, may have done so after the message was taken.
+     *
+     * @param retryAfter the header, as it came
+     */
     static Attempt meaning(int status, Optional<String> retryAfter, Instant now) {
         if (status >= 200 && status < 300) {
             return new Attempt.Accepted();
         }
         String reason = "http_" + status;
-        return isAboutTheMessage(status)
-                ? new Attempt.Refused(reason)
-                : new Attempt.Deferred(
-                        reason, retryAfter.map(text -> duration(text, now)).orElse(null));
+        if (isAboutTheMessage(status)) {
+            return new Attempt.Refused(reason);
+        }
+        Duration notBefore = retryAfter.map(text -> duration(text, now)).orElse(null);
+        return status < 500 ? new Attempt.Deferred(reason, notBefore) : new Attempt.Doubtful(reason, notBefore);
     }
 
     /** Who does not know us (401, 403) may do so once our configuration is corrected. */

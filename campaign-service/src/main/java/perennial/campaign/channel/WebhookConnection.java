@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,8 +95,12 @@ final class WebhookConnection implements Connection {
             }
             return attempt;
         } catch (ExecutionException e) {
-            away = e.getCause() instanceof ConnectException || e.getCause() instanceof HttpConnectTimeoutException;
-            LOG.info("A message on {} was not answered for: {}", channel, String.valueOf(e.getCause()));
+            Throwable cause = e.getCause();
+            away = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+            LOG.info("A message on {} was not answered for: {}", channel, String.valueOf(cause));
+            if (away || cause instanceof SSLHandshakeException) {
+                return new Attempt.Deferred("connection_lost");
+            }
         } catch (TimeoutException e) {
             answer.cancel(true);
             LOG.info("A message on {} was not answered for within {}", channel, ANSWER_WITHIN);
@@ -103,7 +108,7 @@ final class WebhookConnection implements Connection {
             answer.cancel(true);
             Thread.currentThread().interrupt();
         }
-        return new Attempt.Deferred("connection_lost");
+        return new Attempt.Doubtful("connection_lost", null);
     }
 
     private HttpRequest request(Letter letter) {

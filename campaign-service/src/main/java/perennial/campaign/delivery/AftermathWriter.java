@@ -27,18 +27,22 @@ class AftermathWriter implements SentMessages, ErasureListener {
 
     @Override
     public Optional<Sent> find(UUID messageId) {
-        return messages.handedOver(messageId)
-                .map(handedOver -> new Sent(
-                        messageId,
-                        handedOver.message().customerId(),
-                        handedOver.message().channel(),
-                        handedOver.addressHash()));
+        return messages.handedOver(messageId).map(AftermathWriter::sent);
+    }
+
+    @Override
+    public Optional<Sent> findShown(UUID messageId) {
+        return messages.find(messageId).map(AftermathWriter::sent);
+    }
+
+    private static Sent sent(MessageTable.Addressed addressed) {
+        Message message = addressed.message();
+        return new Sent(message.messageId(), message.customerId(), message.channel(), addressed.addressHash());
     }
 
     @Override
     public void tell(Aftermath aftermath) {
-        Message message =
-                messages.handedOver(aftermath.messageId()).orElseThrow().message();
+        Message message = messages.find(aftermath.messageId()).orElseThrow().message();
         outbox.append(
                 Topics.MESSAGES,
                 List.of(DeliveryWriter.about(message, aftermath.type(), aftermath.type() + "/" + aftermath.key())

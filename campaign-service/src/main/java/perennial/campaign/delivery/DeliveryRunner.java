@@ -222,7 +222,8 @@ final class DeliveryRunner implements Runnable {
                 .record(Duration.ofNanos(System.nanoTime() - startNanos));
         return new Done(
                 ready.message(),
-                Settlement.of(attempt, ready.attempts(), parts.clock().instant()),
+                Settlement.of(
+                        attempt, ready.attempts(), ready.doubt(), parts.clock().instant()),
                 startNanos);
     }
 

@@ -86,8 +86,9 @@ class HandOverWriter {
      * A message in HANDING_OVER, and what is to be handed over.
      *
      * @param attempts how many there were before
+     * @param doubt why one of those may have been taken; null if none may
      */
-    record Ready(Message message, int attempts, Letter letter) {}
+    record Ready(Message message, int attempts, @Nullable String doubt, Letter letter) {}
 
     /**
      * Her row is locked first, then messages, then journeys: so does whoever takes an erasure in, and neither waits for what the other
@@ -114,8 +115,7 @@ class HandOverWriter {
         Cap cap = channel.cap();
         return cap == null
                 ? List.of()
-                : messages.handedOver(
-                        claimed.customerId(), channel.name(), now.minus(cap.every()), cap.messages(), trip);
+                : messages.handedOver(claimed, channel.name(), now.minus(cap.every()), cap.messages(), trip);
     }
 
     private @Nullable Ready write(
@@ -148,7 +148,7 @@ class HandOverWriter {
                 messages.postpone(message.messageId(), token, later.at());
                 yield null;
             }
-            case HandOver.No no -> refuse(message, token, no.outcome(), now);
+            case HandOver.No no -> refuse(held, token, no.outcome(), now);
             case HandOver.Go go -> {
                 Rendering rendering = template.render(known.orElseThrow().get(), shop);
                 yield ready(held, rendering, channel, go, token, unsubscribe, now);
@@ -162,9 +162,9 @@ class HandOverWriter {
         return new HandOver.Rules(channel.reach(), channel.quietHours(), cap, shop.zone());
     }
 
-    private @Nullable Ready refuse(Message message, UUID token, Outcome outcome, Instant now) {
+    private @Nullable Ready refuse(Held held, UUID token, Outcome outcome, Instant now) {
         RoundTrip trip = new RoundTrip(jdbc);
-        writer.settle(message, MessageState.CLAIMED, token, outcome, now, trip);
+        writer.settle(held.message(), MessageState.CLAIMED, token, outcome.in(held.doubt()), now, trip);
         trip.make();
         return null;
     }
@@ -180,13 +180,14 @@ class HandOverWriter {
         Message message = held.message();
         return switch (rendering) {
             case Rendering.Lacking lacking ->
-                refuse(message, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
+                refuse(held, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
             case Rendering.Rendered rendered -> {
                 messages.handOver(
                         message, token, settings.handOverLease(), hash.of(channel.reach(), go.address()), now);
                 yield new Ready(
                         message,
                         held.attempts(),
+                        held.doubt(),
                         new Letter(
                                 message.messageId(),
                                 message.customerId(),

@@ -47,6 +47,7 @@ class MessageTable {
      * A message that the caller's token holds, locked.
      *
      * @param refusedBefore why the last attempt failed
+     * @param doubt why an earlier attempt may have been taken; null if none may
      * @param stopped whether its campaign or its template is stopped
      * @param templateVersion the one in force
      * @param leaving why its journey ends without it; null as long as there is a reason for it
@@ -56,13 +57,14 @@ class MessageTable {
             Message message,
             int attempts,
             @Nullable String refusedBefore,
+            @Nullable String doubt,
             boolean stopped,
             int templateVersion,
             @Nullable Leaving leaving,
             @Nullable Leaving spoiled) {
 
         Held with(Message other) {
-            return new Held(other, attempts, refusedBefore, stopped, templateVersion, leaving, spoiled);
+            return new Held(other, attempts, refusedBefore, doubt, stopped, templateVersion, leaving, spoiled);
         }
     }
 
@@ -157,6 +159,7 @@ class MessageTable {
                         message(row),
                         row.getInt("attempts"),
                         row.getString("reason"),
+                        row.getString("doubt"),
                         row.getBoolean("stopped"),
                         row.getInt("template_version"),
                         leaving(row, "leaving_reason", "leaving_cause"),
@@ -183,33 +186,44 @@ class MessageTable {
     }
 
     /**
-     * When her latest marketing messages on the channel were handed over that she has, or may have; the latest first.
+     * When her latest other marketing messages on the channel were handed over that she has, or may have; the latest first.
      *
      * @return is filled when the trip is made
      */
-    List<Instant> handedOver(String customerId, String channel, Instant since, int limit, RoundTrip trip) {
+    List<Instant> handedOver(Claimed claimed, String channel, Instant since, int limit, RoundTrip trip) {
         List<Instant> found = new ArrayList<>();
         trip.sql("""
                 select handed_over_at from message
                  where customer_id = ? and channel = ? and message_class = 'marketing' and handed_over_at > ?
+                   and message_id <> ?
                  order by handed_over_at desc limit ?
                 """)
-                .param(customerId)
+                .param(claimed.customerId())
                 .param(channel)
                 .param(utc(since))
+                .param(claimed.messageId())
                 .param(limit)
                 .query(row -> found.add(
                         row.getObject("handed_over_at", OffsetDateTime.class).toInstant()));
         return found;
     }
 
-    /** A message that was handed over, and may have arrived. */
-    record HandedOver(Message message, @Nullable String addressHash) {}
+    /** @param addressHash where it went; null if it was not handed over, or its recipient is erased */
+    record Addressed(Message message, @Nullable String addressHash) {}
 
-    Optional<HandedOver> handedOver(UUID messageId) {
-        return jdbc.sql("select * from message where message_id = ? and handed_over_at is not null")
+    Optional<Addressed> find(UUID messageId) {
+        return addressed(messageId, "select * from message where message_id = ?");
+    }
+
+    /** As {@link #find}, of a message that may have arrived. */
+    Optional<Addressed> handedOver(UUID messageId) {
+        return addressed(messageId, "select * from message where message_id = ? and handed_over_at is not null");
+    }
+
+    private Optional<Addressed> addressed(UUID messageId, String sql) {
+        return jdbc.sql(sql)
                 .param(messageId)
-                .query((row, number) -> new HandedOver(message(row), row.getString("address_hash")))
+                .query((row, number) -> new Addressed(message(row), row.getString("address_hash")))
                 .optional();
     }
 
@@ -278,16 +292,22 @@ class MessageTable {
                 .update(rows -> checkHeld(message, rows));
     }
 
-    /** HANDING_OVER to DUE. The trip fails with {@link LostMessageException} if the token does not hold it so any more. */
+    /** HANDING_OVER to DUE; what may have been taken once stays so. The trip fails with {@link LostMessageException} if the token does not hold it so any more. */
     void again(Message message, UUID token, Settlement.Again again, RoundTrip trip) {
+        String doubt = again.doubtful() ? again.reason() : null;
         trip.sql("""
                 update message
                    set state = 'DUE', token = null, lease_until = null, attempts = attempts + 1,
-                       attempt_at = ?, reason = ?, handed_over_at = null, address_hash = null
+                       attempt_at = ?, reason = ?, doubt = coalesce(doubt, ?::text),
+                       handed_over_at = case when coalesce(doubt, ?::text) is not null then handed_over_at end,
+                       address_hash = case when coalesce(doubt, ?::text) is not null then address_hash end
                  where message_id = ? and token = ? and state = 'HANDING_OVER'
                 """)
                 .param(utc(again.at()))
                 .param(again.reason())
+                .param(doubt)
+                .param(doubt)
+                .param(doubt)
                 .param(message.messageId())
                 .param(token)
                 .update(rows -> checkHeld(message, rows));

@@ -24,6 +24,15 @@ public sealed interface Outcome extends Settlement {
         };
     }
 
+    /**
+     * What can be said of a message of which an earlier attempt may have been taken: a later no does not unsay that.
+     *
+     * @param doubt why that is so; null if it is not
+     */
+    default Outcome in(@Nullable String doubt) {
+        return doubt == null || countsAsSent() ? this : new Unconfirmed(doubt);
+    }
+
     private MessageState stateOf() {
         return switch (this) {
             case Sent sent -> MessageState.SENT;

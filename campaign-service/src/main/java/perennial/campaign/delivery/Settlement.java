@@ -8,19 +8,24 @@ import perennial.campaign.channel.Attempt;
 /** What an attempt to hand a message over means for it. */
 sealed interface Settlement permits Outcome, Settlement.Again {
 
-    /** Not taken, and certainly not sent. */
-    record Again(Instant at, String reason) implements Settlement {}
+    /** @param doubtful whether it may have been taken, which only the next attempts can tell */
+    record Again(Instant at, String reason, boolean doubtful) implements Settlement {}
 
     Duration FIRST_BACK_OFF = Duration.ofSeconds(30);
     Duration LONGEST_BACK_OFF = Duration.ofMinutes(30);
 
-    /** @param attempts how many there were before this one */
-    static Settlement of(Attempt attempt, int attempts, Instant now) {
+    /**
+     * @param attempts how many there were before this one
+     * @param doubt why one of those may have been taken; null if none may
+     */
+    static Settlement of(Attempt attempt, int attempts, @Nullable String doubt, Instant now) {
         return switch (attempt) {
             case Attempt.Accepted accepted -> new Outcome.Sent();
-            case Attempt.Refused refused -> new Outcome.Failed(refused.reason());
+            case Attempt.Refused refused -> new Outcome.Failed(refused.reason()).in(doubt);
             case Attempt.Deferred deferred ->
-                new Again(now.plus(backOff(attempts, deferred.notBefore())), deferred.reason());
+                new Again(now.plus(backOff(attempts, deferred.notBefore())), deferred.reason(), false);
+            case Attempt.Doubtful doubtful ->
+                new Again(now.plus(backOff(attempts, doubtful.notBefore())), doubtful.reason(), true);
             case Attempt.Unknown unknown -> new Outcome.Unconfirmed(unknown.reason());
         };
     }

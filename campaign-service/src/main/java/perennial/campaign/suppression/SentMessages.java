@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The messages that went out, or may have, for those to whom answers to them come. */
 public interface SentMessages {
 
-    /** @param addressHash where it went; null once its recipient is erased */
+    /** @param addressHash where it went, as far as that is known; null once its recipient is erased */
     record Sent(
             UUID messageId,
             String customerId,
@@ -17,6 +17,9 @@ public interface SentMessages {
 
     /** Empty also for a message that was never handed over. */
     Optional<Sent> find(UUID messageId);
+
+    /** A message that somebody has seen: whatever became of it as far as is known here, it has arrived. */
+    Optional<Sent> findShown(UUID messageId);
 
     /**
      * What came after a message.

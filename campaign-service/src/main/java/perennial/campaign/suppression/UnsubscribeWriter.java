@@ -62,7 +62,7 @@ class UnsubscribeWriter {
     }
 
     private Optional<SentMessages.Sent> sent(String token) {
-        return links.messageOf(token).flatMap(messages::find);
+        return links.messageOf(token).flatMap(messages::findShown);
     }
 
     private @Nullable String language(SentMessages.Sent sent) {

@@ -167,11 +167,8 @@ class PreviewController {
                     Problem.answer(
                             HttpStatus.BAD_GATEWAY, "refused_by_provider", "It was refused: " + refused.reason());
                 case Attempt.Deferred deferred -> away(deferred.reason());
-                case Attempt.Unknown unknown ->
-                    Problem.answer(
-                            HttpStatus.BAD_GATEWAY,
-                            "unconfirmed",
-                            "Nobody knows whether it was taken: " + unknown.reason());
+                case Attempt.Doubtful doubtful -> unconfirmed(doubtful.reason());
+                case Attempt.Unknown unknown -> unconfirmed(unknown.reason());
             };
         } catch (IOException e) {
             return away("the mail server cannot be reached");
@@ -181,6 +178,10 @@ class PreviewController {
     private static ResponseEntity<Object> away(String reason) {
         return Problem.retryLater(
                 HttpStatus.SERVICE_UNAVAILABLE, "provider_away", "Not now: " + reason, RETRY_AFTER_SECONDS);
+    }
+
+    private static ResponseEntity<Object> unconfirmed(String reason) {
+        return Problem.answer(HttpStatus.BAD_GATEWAY, "unconfirmed", "Nobody knows whether it was taken: " + reason);
     }
 
     private static ResponseEntity<Object> lacks(Rendering.Lacking lacking) {

@@ -32,6 +32,7 @@ class SmtpReplyTest {
             case Attempt.Accepted accepted -> "Accepted";
             case Attempt.Refused refused -> "Refused " + refused.reason();
             case Attempt.Deferred deferred -> "Deferred " + deferred.reason();
+            case Attempt.Doubtful doubtful -> "Doubtful " + doubtful.reason();
             case Attempt.Unknown unknown -> "Unknown " + unknown.reason();
         };
     }

@@ -30,10 +30,17 @@ class WebhookAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {302, 401, 403, 408, 425, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {302, 401, 403, 408, 425, 429})
     void whatIsNotIsTriedAgain(int status) {
         assertThat(WebhookAnswer.meaning(status, Optional.empty(), NOW))
                 .isEqualTo(new Attempt.Deferred("http_" + status, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void aServerThatFailedMayHaveTakenItBefore(int status) {
+        assertThat(WebhookAnswer.meaning(status, Optional.of("60"), NOW))
+                .isEqualTo(new Attempt.Doubtful("http_" + status, Duration.ofMinutes(1)));
     }
 
     @ParameterizedTest

@@ -107,10 +107,10 @@ class WebhookConnectionTest {
     }
 
     @Test
-    void whatWasNotAnsweredForIsOfferedAgain() {
+    void whatWasNotAnsweredForMayHaveBeenTaken() {
         status = 0;
 
-        assertThat(connection.send(LETTER)).isEqualTo(new Attempt.Deferred("connection_lost", null));
+        assertThat(connection.send(LETTER)).isEqualTo(new Attempt.Doubtful("connection_lost", null));
         assertThat(requests).isNotEmpty();
     }
 

@@ -18,27 +18,40 @@ class SettlementTest {
 
     @Test
     void everyAttemptHasItsSettlement() {
-        assertThat(Settlement.of(new Attempt.Accepted(), 0, NOW)).isEqualTo(new Outcome.Sent());
-        assertThat(Settlement.of(new Attempt.Refused("smtp_550"), 0, NOW)).isEqualTo(new Outcome.Failed("smtp_550"));
-        assertThat(Settlement.of(new Attempt.Unknown("connection_lost"), 0, NOW))
+        assertThat(Settlement.of(new Attempt.Accepted(), 0, null, NOW)).isEqualTo(new Outcome.Sent());
+        assertThat(Settlement.of(new Attempt.Refused("smtp_550"), 0, null, NOW))
+                .isEqualTo(new Outcome.Failed("smtp_550"));
+        assertThat(Settlement.of(new Attempt.Unknown("connection_lost"), 0, null, NOW))
                 .isEqualTo(new Outcome.Unconfirmed("connection_lost"));
-        assertThat(Settlement.of(new Attempt.Deferred("smtp_450", null), 0, NOW))
-                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "smtp_450"));
+        assertThat(Settlement.of(new Attempt.Deferred("smtp_450", null), 0, null, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "smtp_450", false));
     }
 
     @ParameterizedTest
     @CsvSource({"0, PT30S", "1, PT1M", "3, PT4M", "6, PT30M", "1000000, PT30M"})
     void theBackOffDoublesUpToHalfAnHour(int attempts, Duration backOff) {
-        assertThat(Settlement.of(new Attempt.Deferred("x", null), attempts, NOW))
-                .isEqualTo(new Settlement.Again(NOW.plus(backOff), "x"));
+        assertThat(Settlement.of(new Attempt.Deferred("x", null), attempts, null, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plus(backOff), "x", false));
     }
 
     @Test
     void whoAsksForMoreTimeThanWeWouldGiveGetsIt() {
-        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofHours(2)), 0, NOW))
-                .isEqualTo(new Settlement.Again(NOW.plus(Duration.ofHours(2)), "x"));
-        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofSeconds(1)), 0, NOW))
-                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "x"));
+        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofHours(2)), 0, null, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plus(Duration.ofHours(2)), "x", false));
+        assertThat(Settlement.of(new Attempt.Deferred("x", Duration.ofSeconds(1)), 0, null, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(30), "x", false));
+    }
+
+    @Test
+    void whatNobodyAnsweredForIsOfferedAgainAndNoLaterNoUnsaysThatItMayHaveBeenTaken() {
+        assertThat(Settlement.of(new Attempt.Doubtful("http_503", Duration.ofMinutes(2)), 0, null, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plus(Duration.ofMinutes(2)), "http_503", true));
+        assertThat(Settlement.of(new Attempt.Accepted(), 1, "http_503", NOW)).isEqualTo(new Outcome.Sent());
+        assertThat(Settlement.of(new Attempt.Refused("http_409"), 1, "http_503", NOW))
+                .isEqualTo(new Outcome.Unconfirmed("http_503"));
+        assertThat(new Outcome.Suppressed("ordered", "o1").in("http_503"))
+                .isEqualTo(new Outcome.Unconfirmed("http_503"));
+        assertThat(new Outcome.Suppressed("ordered", "o1").in(null)).isEqualTo(new Outcome.Suppressed("ordered", "o1"));
     }
 
     @Test
@@ -73,6 +86,6 @@ class SettlementTest {
                 .containsExactly(
                         MessageState.SENT, MessageState.SUPPRESSED, MessageState.FAILED, MessageState.UNCONFIRMED);
         assertThat(MessageState.DUE.next()).containsExactly(MessageState.CLAIMED);
-        assertThat(MessageState.CLAIMED.next()).doesNotContain(MessageState.SENT, MessageState.UNCONFIRMED);
+        assertThat(MessageState.CLAIMED.next()).doesNotContain(MessageState.SENT);
     }
 }

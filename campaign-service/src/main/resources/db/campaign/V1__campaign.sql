@@ -166,7 +166,7 @@ create table lifted_suppression (
     at           timestamptz not null
 );
 
--- The orders of customers, as far as messages and reports need them. A cancellation may come before its order.
+-- The orders of customers, as far as journeys, messages and reports need them. A cancellation, or a return, may come before its order.
 create table customer_order (
     order_id      text        primary key,
     customer_id   text        not null,
@@ -178,9 +178,15 @@ create table customer_order (
     placed_at     timestamptz,
     placed_by     text,
     cancelled_at  timestamptz,
+    cancelled_by  text,
+    -- The latest return of some of it.
+    returned_at   timestamptz,
+    returned_by   text,
     check (placed_at is null = (placed_by is null)),
+    check (cancelled_at is null = (cancelled_by is null)),
+    check (returned_at is null = (returned_by is null)),
     check (placed_at is null or (currency is not null and total_minor is not null)),
-    check (placed_at is not null or cancelled_at is not null)
+    check (coalesce(placed_at, cancelled_at, returned_at) is not null)
 );
 create index customer_order_customer on customer_order (customer_id);
 

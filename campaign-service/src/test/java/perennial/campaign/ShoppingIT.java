@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import perennial.events.CartEvent;
 import perennial.events.LoyaltyEvent;
+import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
 import perennial.events.OrderEvent;
 import perennial.events.OrderLine;
@@ -165,6 +166,96 @@ class ShoppingIT extends CampaignServiceIT {
     }
 
     @Test
+    void aCodeThatBeganItsJourneyIsNotToldOnceItIsOfNoUseEither() {
+        putCampaign("sorry", """
+                on: {voucher: ISSUED, promotion: sorry}, steps: [{wait: PT1H}, {send: {channel: email, template: welcome}}]
+                """);
+        putCampaign("gone", """
+                on: {voucher: EXPIRED, promotion: gone}, steps: [{wait: PT1H}, {send: {channel: email, template: welcome}}]
+                """);
+        String atOnce = newCustomer();
+        String later = newCustomer();
+        String keeps = newCustomer();
+        String late = newCustomer();
+        List.of(atOnce, later, keeps, late).forEach(customer -> signUp(customer, true));
+        VoucherEvent redeemedAtOnce = voucher("REDEEMED", atOnce, "sorry");
+        PUBLISHER.publish(Topics.VOUCHERS, voucher("ISSUED", atOnce, "sorry"), redeemedAtOnce);
+        PUBLISHER.publish(Topics.VOUCHERS, voucher("ISSUED", later, "sorry"), voucher("ISSUED", keeps, "sorry"));
+        PUBLISHER.publish(Topics.VOUCHERS, voucher("EXPIRED", late, "gone"));
+        everythingIsRead();
+        VoucherEvent disabled = voucher("DISABLED", later, "sorry");
+        PUBLISHER.publish(Topics.VOUCHERS, disabled);
+        everythingIsRead();
+
+        clock().advance(Duration.ofHours(1));
+
+        assertThat(awaitOutcome(atOnce).getReason()).isEqualTo("voucher_redeemed");
+        assertThat(awaitOutcome(atOnce).getCauseId()).isEqualTo(redeemedAtOnce.getEventId());
+        assertThat(awaitOutcome(later).getReason()).isEqualTo("voucher_disabled");
+        assertThat(awaitOutcome(later).getCauseId()).isEqualTo(disabled.getEventId());
+        assertThat(awaitOutcome(keeps).getType()).isEqualTo("SENT");
+        assertThat(awaitOutcome(late).getType())
+                .as("that it is of no use is what it tells")
+                .isEqualTo("SENT");
+    }
+
+    @Test
+    void whatEndsAJourneyMayBeHeardOfBeforeItsTrigger() {
+        putCampaign("late-trigger", """
+                on: {entered: late-trigger}, leave: [{order: PLACED}, {entered: lost}],
+                steps: [{send: {channel: email, template: plain}}]
+                """);
+        String ordered = newCustomer();
+        String lost = newCustomer();
+        String orderedBefore = newCustomer();
+        List.of(ordered, lost, orderedBefore).forEach(customer -> signUp(customer, true));
+        PUBLISHER.publish(Topics.ORDERS, order("PLACED", orderedBefore, "o-" + orderedBefore));
+        clock().advance(Duration.ofMillis(10));
+        Instant triggered = now();
+        clock().advance(Duration.ofMillis(10));
+        OrderEvent order = order("PLACED", ordered, "o-" + ordered);
+        PUBLISHER.publish(Topics.ORDERS, order);
+        MembershipEvent entered = enter(lost, "lost");
+        everythingIsRead();
+
+        for (String customer : List.of(ordered, lost, orderedBefore)) {
+            PUBLISHER.publish(Topics.MEMBERSHIPS, membership("ENTERED", customer, "late-trigger", triggered));
+        }
+
+        assertThat(awaitOutcome(ordered).getReason()).isEqualTo("ordered");
+        assertThat(awaitOutcome(ordered).getCauseId()).isEqualTo(order.getEventId());
+        assertThat(awaitOutcome(lost).getReason()).isEqualTo("entered_segment");
+        assertThat(awaitOutcome(lost).getCauseId()).isEqualTo(entered.getEventId());
+        assertThat(awaitOutcome(orderedBefore).getType()).isEqualTo("SENT");
+    }
+
+    @Test
+    void aCancellationAndAReturnMayBeHeardOfBeforeTheirOrder() {
+        putCampaign("order-kept", """
+                on: {order: PLACED}, reentry: always, leave: [{order: CANCELLED}, {order: RETURNED}],
+                steps: [{wait: PT2M}, {send: {channel: email, template: plain}}]
+                """);
+        String cancels = newCustomer();
+        String returns = newCustomer();
+        OrderEvent cancelled = order("CANCELLED", cancels, "o-" + cancels);
+        OrderEvent returned = order("RETURNED", returns, "o-" + returns);
+        List.of(cancels, returns).forEach(customer -> signUp(customer, true));
+        PUBLISHER.publish(Topics.ORDERS, cancelled, returned);
+        everythingIsRead();
+
+        PUBLISHER.publish(
+                Topics.ORDERS,
+                placed(cancelled, cancelled.getOccurredAt()),
+                placed(returned, returned.getOccurredAt()));
+
+        assertThat(awaitOutcome(cancels).getReason()).isEqualTo("order_cancelled");
+        assertThat(awaitOutcome(cancels).getCauseId()).isEqualTo(cancelled.getEventId());
+        assertThat(awaitOutcome(returns).getReason()).isEqualTo("order_returned");
+        assertThat(awaitOutcome(returns).getCauseId()).isEqualTo(returned.getEventId());
+        post("/campaigns/order-kept/stop");
+    }
+
+    @Test
     void aMilestoneOfPointsBeginsItsOwnCampaignAndNoOther() {
         putCampaign(
                 "fifth",
@@ -241,6 +332,30 @@ class ShoppingIT extends CampaignServiceIT {
                 .setTaxMinor(0)
                 .setLines(List.of(shoes()))
                 .setVoucherCodes(List.of())
+                .build();
+    }
+
+    /** That the order was placed at that time. */
+    private static OrderEvent placed(OrderEvent order, Instant at) {
+        return OrderEvent.newBuilder(order)
+                .setEventId(UUID.randomUUID().toString())
+                .setType("PLACED")
+                .setOccurredAt(at)
+                .build();
+    }
+
+    /** Each customer has one code. */
+    private VoucherEvent voucher(String type, String customer, String promotion) {
+        return VoucherEvent.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setType(type)
+                .setOccurredAt(now())
+                .setRecordedAt(now())
+                .setCauseId("cause-of-" + customer)
+                .setCode("CODE-OF-" + customer)
+                .setPromotionId(promotion)
+                .setCustomerId(customer)
+                .setValidUntil(Instant.parse("2099-03-15T12:00:00Z"))
                 .build();
     }
 

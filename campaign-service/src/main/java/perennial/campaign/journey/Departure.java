@@ -1,5 +1,6 @@
 package perennial.campaign.journey;
 
+import java.time.Instant;
 import java.util.Optional;
 import perennial.campaign.delivery.Leaving;
 
@@ -23,20 +24,27 @@ final class Departure {
                 : Optional.empty();
     }
 
+    /** As {@link #decide}, for what was told before the trigger was. Of two changes of membership at one instant the trigger is the later. */
+    static Optional<Leaving> decideOnEarlier(Journey journey, Campaign campaign, Occurrence occurrence) {
+        boolean isLater = occurrence.happening() instanceof Happening.Order
+                || occurrence.since().isAfter(journey.beginning().triggeredAt());
+        return isLater ? decide(journey, campaign, occurrence) : Optional.empty();
+    }
+
     /**
      * What became of another order does not concern a journey about one; another order that was placed does. What happened before
-     * the trigger was known then, or does not matter any more.
+     * the trigger was known then, or does not matter any more; an order that was placed at its very instant may have brought it about.
      */
     private static boolean concerns(Journey journey, Occurrence occurrence) {
-        if (occurrence.since().isBefore(journey.beginning().triggeredAt())) {
-            return false;
-        }
+        Instant triggeredAt = journey.beginning().triggeredAt();
+        boolean notBefore = !occurrence.since().isBefore(triggeredAt);
         if (!(occurrence.happening() instanceof Happening.Order order)) {
-            return true;
+            return notBefore;
         }
         String about = journey.beginning().occasion().orderId();
         boolean own = about != null && about.equals(occurrence.occasion().orderId());
-        return about == null || own != order.type().equals(Happening.PLACED);
+        boolean since = own ? notBefore : occurrence.since().isAfter(triggeredAt);
+        return since && (about == null || own != order.type().equals(Happening.PLACED));
     }
 
     private static boolean isTurnedBack(Journey journey, Happening happening) {

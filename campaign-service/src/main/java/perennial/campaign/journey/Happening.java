@@ -1,5 +1,6 @@
 package perennial.campaign.journey;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.delivery.Suppression;
 
@@ -15,7 +16,15 @@ sealed interface Happening {
     record Loyalty(String type, @Nullable String ruleId) implements Happening {}
 
     /** @param promotionId null for any, where it is what a campaign waits for */
-    record Voucher(String type, @Nullable String promotionId) implements Happening {}
+    record Voucher(String type, @Nullable String promotionId) implements Happening {
+
+        private static final Set<String> GOOD = Set.of("ISSUED", "DELIVERED", "ROLLED_BACK");
+
+        /** Whether the code is good after it, so that what is said of it later counts. */
+        boolean leavesItGood() {
+            return GOOD.contains(type);
+        }
+    }
 
     String PLACED = "PLACED";
     String CANCELLED = "CANCELLED";

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
-import perennial.campaign.delivery.Occasion;
 import perennial.campaign.recipient.Standing;
 import perennial.campaign.recipient.StandingTable;
 import perennial.events.MembershipEvent;
@@ -63,22 +62,13 @@ class MembershipHandler implements TopicHandler<MembershipEvent> {
             case "DEFINITION" -> Occurrence.Origin.DEFINITION;
             default -> Occurrence.Origin.REMOVAL;
         };
-        return new Change(
-                new Standing(
-                        event.getCustomerId(),
-                        event.getSegmentId(),
-                        entered,
-                        event.getOccurredAt(),
-                        event.getRecordedAt(),
-                        event.getEventId()),
-                new Occurrence(
-                        event.getEventId(),
-                        event.getEventId(),
-                        event.getCustomerId(),
-                        origin == Occurrence.Origin.LIFE ? event.getOccurredAt() : event.getRecordedAt(),
-                        origin,
-                        new Happening.Membership(event.getSegmentId(), entered),
-                        Occasion.NONE,
-                        null));
+        Standing standing = new Standing(
+                event.getCustomerId(),
+                event.getSegmentId(),
+                entered,
+                event.getOccurredAt(),
+                event.getRecordedAt(),
+                event.getEventId());
+        return new Change(standing, Occurrence.of(standing, origin));
     }
 }

@@ -1,9 +1,12 @@
 package perennial.campaign.journey;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Voucher;
+import perennial.campaign.recipient.Standing;
+import perennial.campaign.shopping.OrderTable;
 
 /**
  * Something that happened to a customer.
@@ -23,6 +26,12 @@ record Occurrence(
         Occasion occasion,
         @Nullable Voucher voucher) {
 
+    /** The code that a journey it begins goes on about, for as long as the code is good. */
+    Optional<Voucher> promise() {
+        boolean good = happening instanceof Happening.Voucher told && told.leavesItGood();
+        return good ? Optional.ofNullable(voucher) : Optional.empty();
+    }
+
     enum Origin {
         /** The customer, or the time. */
         LIFE,
@@ -30,5 +39,38 @@ record Occurrence(
         DEFINITION,
         /** A person was erased, or a definition deleted: nobody is written to for that. */
         REMOVAL
+    }
+
+    /** An order is placed and cancelled once, and may come back in parts. */
+    static Occurrence of(OrderTable.Change change) {
+        String key =
+                change.type().equals(Happening.RETURNED) ? change.eventId() : change.type() + "/" + change.orderId();
+        return new Occurrence(
+                key,
+                change.eventId(),
+                change.customerId(),
+                change.at(),
+                Origin.LIFE,
+                new Happening.Order(change.type()),
+                new Occasion(change.orderId(), null, null),
+                null);
+    }
+
+    /** A change of membership that came of what she did, or of time. */
+    static Occurrence of(Standing standing) {
+        return of(standing, Origin.LIFE);
+    }
+
+    /** Nobody knew of what only a definition has brought about before it was recorded. */
+    static Occurrence of(Standing standing, Origin origin) {
+        return new Occurrence(
+                standing.eventId(),
+                standing.eventId(),
+                standing.customerId(),
+                origin == Origin.LIFE ? standing.occurredAt() : standing.recordedAt(),
+                origin,
+                new Happening.Membership(standing.segmentId(), standing.entered()),
+                Occasion.NONE,
+                null);
     }
 }

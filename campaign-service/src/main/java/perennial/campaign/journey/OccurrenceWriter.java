@@ -1,6 +1,7 @@
 package perennial.campaign.journey;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import perennial.campaign.delivery.DeliveryWriter;
+import perennial.campaign.delivery.PromisedVoucherTable;
 import perennial.campaign.delivery.WorkSignal;
 import perennial.campaign.journey.CampaignLookup.InForce;
 
@@ -22,6 +24,8 @@ class OccurrenceWriter {
 
     private final JourneyTable journeys;
     private final CampaignLookup campaigns;
+    private final HappenedLookup happened;
+    private final PromisedVoucherTable vouchers;
     private final DeliveryWriter delivery;
     private final WorkSignal journeySignal;
     private final Clock clock;
@@ -30,12 +34,16 @@ class OccurrenceWriter {
     OccurrenceWriter(
             JourneyTable journeys,
             CampaignLookup campaigns,
+            HappenedLookup happened,
+            PromisedVoucherTable vouchers,
             DeliveryWriter delivery,
             WorkSignal journeySignal,
             Clock clock,
             MeterRegistry metrics) {
         this.journeys = journeys;
         this.campaigns = campaigns;
+        this.happened = happened;
+        this.vouchers = vouchers;
         this.delivery = delivery;
         this.journeySignal = journeySignal;
         this.clock = clock;
@@ -52,9 +60,13 @@ class OccurrenceWriter {
         Set<String> customers = occurrences.stream().map(Occurrence::customerId).collect(toCollection(TreeSet::new));
         journeys.lockCustomers(customers);
         List<InForce> inForce = campaigns.inForce();
+        List<JourneyTable.Pair> candidates = Unfolding.candidates(inForce, occurrences, now);
+        Set<String> entering =
+                candidates.stream().map(JourneyTable.Pair::customerId).collect(toSet());
         Unfolding unfolding = new Unfolding(
                 inForce,
-                journeys.lastTriggers(Unfolding.candidates(inForce, occurrences, now)),
+                journeys.lastTriggers(candidates),
+                happened.before(entering, occurrences),
                 running(customers),
                 now);
         occurrences.forEach(unfolding::take);
@@ -62,6 +74,7 @@ class OccurrenceWriter {
         List<Journey> begun = unfolding.begun();
         List<Journey> left = unfolding.left();
         journeys.begin(begun);
+        vouchers.promise(unfolding.promised());
         journeys.leave(left);
         delivery.hurry(left.stream().map(Journey::id).toList(), now);
         if (!begun.isEmpty() || !left.isEmpty()) {

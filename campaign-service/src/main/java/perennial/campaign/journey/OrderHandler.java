@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import perennial.campaign.delivery.Occasion;
 import perennial.campaign.recipient.Recipient;
 import perennial.campaign.report.ConversionWriter;
 import perennial.campaign.shopping.LinesReader;
@@ -47,24 +46,28 @@ class OrderHandler implements TopicHandler<OrderEvent> {
     @Override
     public void handle(List<Inbound<OrderEvent>> batch) {
         List<Order> placed = new ArrayList<>();
-        List<OrderTable.Cancellation> cancelled = new ArrayList<>();
+        List<OrderTable.Change> cancelled = new ArrayList<>();
+        List<OrderTable.Change> returned = new ArrayList<>();
         List<Occurrence> happened = new ArrayList<>();
         for (Inbound<OrderEvent> record : batch) {
             OrderEvent event = record.value();
             if (Recipient.isGuest(event.getCustomerId())) {
                 continue;
             }
+            OrderTable.Change change = change(event);
             switch (event.getType()) {
                 case Happening.PLACED -> {
                     placed.add(order(event));
-                    happened.add(occurrence(event, event.getType() + "/" + event.getOrderId()));
+                    happened.add(Occurrence.of(change));
                 }
                 case Happening.CANCELLED -> {
-                    cancelled.add(new OrderTable.Cancellation(
-                            event.getOrderId(), event.getCustomerId(), event.getOccurredAt()));
-                    happened.add(occurrence(event, event.getType() + "/" + event.getOrderId()));
+                    cancelled.add(change);
+                    happened.add(Occurrence.of(change));
                 }
-                case Happening.RETURNED -> happened.add(occurrence(event, event.getEventId()));
+                case Happening.RETURNED -> {
+                    returned.add(change);
+                    happened.add(Occurrence.of(change));
+                }
                 default ->
                     metrics.counter("perennial.ignored", "topic", topic().name())
                             .increment();
@@ -72,6 +75,7 @@ class OrderHandler implements TopicHandler<OrderEvent> {
         }
         List<Order> fresh = orders.place(placed);
         orders.cancel(cancelled);
+        orders.takeBack(returned);
         occurrences.write(happened);
         conversions.attribute(
                 fresh,
@@ -93,15 +97,8 @@ class OrderHandler implements TopicHandler<OrderEvent> {
                 event.getEventId());
     }
 
-    private static Occurrence occurrence(OrderEvent event, String key) {
-        return new Occurrence(
-                key,
-                event.getEventId(),
-                event.getCustomerId(),
-                event.getOccurredAt(),
-                Occurrence.Origin.LIFE,
-                new Happening.Order(event.getType()),
-                new Occasion(event.getOrderId(), null, null),
-                null);
+    private static OrderTable.Change change(OrderEvent event) {
+        return new OrderTable.Change(
+                event.getType(), event.getOrderId(), event.getCustomerId(), event.getOccurredAt(), event.getEventId());
     }
 }

@@ -70,12 +70,13 @@ class VoucherHandler implements TopicHandler<VoucherEvent> {
                 .distinct()
                 .toList());
         answer(events);
-        vouchers.apply(events.stream()
-                .map(VoucherHandler::fate)
-                .flatMap(Optional::stream)
-                .toList());
         occurrences.write(events.stream()
                 .map(VoucherHandler::occurrence)
+                .flatMap(Optional::stream)
+                .toList());
+        // Once all journeys have their codes: what becomes of one may stand in the batch that brought it.
+        vouchers.apply(events.stream()
+                .map(VoucherHandler::fate)
                 .flatMap(Optional::stream)
                 .toList());
     }

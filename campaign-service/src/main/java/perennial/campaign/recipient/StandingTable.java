@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -42,6 +43,15 @@ public class StandingTable {
                             .add(row.getString("segment_id"));
                 });
         return segments;
+    }
+
+    /** Of these customers, those that came about at that time or later. */
+    public List<Standing> since(Collection<String> customerIds, Instant since) {
+        return jdbc.sql("select * from standing where customer_id = any (:customers) and occurred_at >= :since")
+                .param("customers", customerIds.toArray(String[]::new))
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> standing(row))
+                .list();
     }
 
     /** Takes changes in the order in which they were published. */

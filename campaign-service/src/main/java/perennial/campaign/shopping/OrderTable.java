@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -78,34 +79,68 @@ public class OrderTable implements ErasureListener {
         return all.stream().filter(order -> fresh.contains(order.orderId())).toList();
     }
 
-    /** @param at when */
-    public record Cancellation(String orderId, String customerId, Instant at) {}
+    /**
+     * Something that happened to an order.
+     *
+     * @param type {@code PLACED}, {@code CANCELLED} or {@code RETURNED}
+     */
+    public record Change(String type, String orderId, String customerId, Instant at, String eventId) {}
 
     /** Also of orders that are not known yet. */
-    public void cancel(Collection<Cancellation> cancellations) {
-        Map<String, Cancellation> byId = cancellations.stream()
-                .collect(toMap(Cancellation::orderId, each -> each, (one, other) -> one, LinkedHashMap::new));
-        if (byId.isEmpty()) {
+    public void cancel(Collection<Change> cancellations) {
+        change("cancelled", cancellations);
+    }
+
+    /** Also of orders that are not known yet. */
+    public void takeBack(Collection<Change> returns) {
+        change("returned", returns);
+    }
+
+    /** The latest of each order stays. */
+    private void change(String column, Collection<Change> changes) {
+        Map<String, Change> latest = new LinkedHashMap<>();
+        changes.forEach(each ->
+                latest.merge(each.orderId(), each, (one, other) -> other.at().isAfter(one.at()) ? other : one));
+        if (latest.isEmpty()) {
             return;
         }
-        Collection<Cancellation> all = byId.values();
+        Collection<Change> all = latest.values();
         jdbc.sql("""
-                insert into customer_order (order_id, customer_id, cancelled_at)
-                select o.order_id, customer_id, cancelled_at
-                  from unnest(:ids::text[], :customers::text[], :at::text[]::timestamptz[]) as o (order_id, customer_id, cancelled_at)
+                insert into customer_order (order_id, customer_id, {column}_at, {column}_by)
+                select o.order_id, customer_id, at, event_id
+                  from unnest(:ids::text[], :customers::text[], :at::text[]::timestamptz[], :events::text[])
+                       as o (order_id, customer_id, at, event_id)
                  order by o.order_id
-                on conflict (order_id) do update set cancelled_at = excluded.cancelled_at
-                 where customer_order.cancelled_at is null and customer_order.customer_id = excluded.customer_id
-                """)
-                .param("ids", all.stream().map(Cancellation::orderId).toArray(String[]::new))
-                .param("customers", all.stream().map(Cancellation::customerId).toArray(String[]::new))
-                .param(
-                        "at",
-                        all.stream()
-                                .map(Cancellation::at)
-                                .map(Instant::toString)
-                                .toArray(String[]::new))
+                on conflict (order_id) do update set {column}_at = excluded.{column}_at, {column}_by = excluded.{column}_by
+                 where (customer_order.{column}_at is null or customer_order.{column}_at < excluded.{column}_at)
+                   and customer_order.customer_id = excluded.customer_id
+                """.replace("{column}", column))
+                .param("ids", all.stream().map(Change::orderId).toArray(String[]::new))
+                .param("customers", all.stream().map(Change::customerId).toArray(String[]::new))
+                .param("at", all.stream().map(Change::at).map(Instant::toString).toArray(String[]::new))
+                .param("events", all.stream().map(Change::eventId).toArray(String[]::new))
                 .update();
+    }
+
+    /** What happened to orders of these customers at that time or later, in its order. */
+    public List<Change> changes(Collection<String> customerIds, Instant since) {
+        return jdbc.sql("""
+                select type, order_id, customer_id, at, event_id
+                  from customer_order o
+                 cross join lateral (values ('PLACED', o.placed_at, o.placed_by), ('CANCELLED', o.cancelled_at, o.cancelled_by),
+                                            ('RETURNED', o.returned_at, o.returned_by)) as change (type, at, event_id)
+                 where o.customer_id = any (:customers) and at >= :since
+                 order by at, event_id
+                """)
+                .param("customers", customerIds.toArray(String[]::new))
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new Change(
+                        row.getString("type"),
+                        row.getString("order_id"),
+                        row.getString("customer_id"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("event_id")))
+                .list();
     }
 
     /** By customer; who has none is missing. */

@@ -99,7 +99,10 @@ class UnfoldingTest {
         assertThat(leaving(waiting, UNTIL_ORDERED, occurrence("o1", PLACED, TRIGGERED.minusMillis(1), "o-1")))
                 .isNull();
         assertThat(leaving(waiting, UNTIL_ORDERED, occurrence("o1", PLACED, TRIGGERED, "o-1")))
-                .isNotNull();
+                .as("it may be what triggered it")
+                .isNull();
+        assertThat(leaving(waiting, UNTIL_ORDERED, occurrence("o1", PLACED, TRIGGERED.plusMillis(1), "o-1")))
+                .isEqualTo(new Leaving("ordered", "o1"));
     }
 
     @Test
@@ -118,6 +121,61 @@ class UnfoldingTest {
                 .isEqualTo(new Leaving("order_cancelled", "o3"));
         assertThat(leaving(about, THANKS, occurrence("o4", PLACED, STARTED, "o-2")))
                 .isEqualTo(new Leaving("ordered", "o4"));
+    }
+
+    @Test
+    void aJourneyThatIsTriggeredAgainWithWhatItIsLeftForIsStillLeft() {
+        Unfolding before = unfolding(THANKS);
+        before.take(occurrence("PLACED/o-1", PLACED, TRIGGERED, "o-1"));
+        Running running = new Running(before.begun().getFirst(), THANKS);
+        Unfolding unfolding = unfolding(THANKS, running);
+
+        unfolding.take(occurrence("PLACED/o-1", PLACED, TRIGGERED, "o-1"));
+        unfolding.take(occurrence("CANCELLED/o-1", CANCELLED, STARTED, "o-1"));
+
+        assertThat(unfolding.left())
+                .singleElement()
+                .extracting(Journey::leaving)
+                .isEqualTo(new Leaving("order_cancelled", "CANCELLED/o-1"));
+        assertThat(unfolding.begun()).isEmpty();
+    }
+
+    @Test
+    void whatWasToldBeforeTheTriggerAndHappenedAfterItLeavesTheJourneyFromTheStart() {
+        assertThat(leavingOf(UNTIL_ORDERED, occurrence("o1", PLACED, TRIGGERED.plusMillis(1), "o-1")))
+                .isEqualTo(new Leaving("ordered", "o1"));
+        assertThat(leavingOf(UNTIL_ORDERED, occurrence("o1", PLACED, TRIGGERED, "o-1")))
+                .as("it may be what triggered it")
+                .isNull();
+        assertThat(leavingOf(UNTIL_ORDERED, occurrence("m2", EXITED, TRIGGERED.plusMillis(1))))
+                .isEqualTo(new Leaving("left_segment", "m2"));
+        assertThat(leavingOf(UNTIL_ORDERED, occurrence("m2", EXITED, TRIGGERED)))
+                .as("she came in after it")
+                .isNull();
+        assertThat(leavingOf(
+                        UNTIL_ORDERED,
+                        occurrence("o1", PLACED, TRIGGERED.plusMillis(1), "o-1"),
+                        occurrence("o2", PLACED, TRIGGERED.plusMillis(2), "o-2")))
+                .as("the first reason stands")
+                .isEqualTo(new Leaving("ordered", "o1"));
+    }
+
+    @Test
+    void aCancellationThatComesBeforeItsOrderLeavesTheJourneyThatTheOrderBegins() {
+        Occurrence cancelled = occurrence("CANCELLED/o-1", CANCELLED, TRIGGERED, "o-1");
+        Occurrence placed = occurrence("PLACED/o-1", PLACED, TRIGGERED, "o-1");
+        Unfolding inOneBatch = unfolding(THANKS);
+        inOneBatch.take(cancelled);
+        inOneBatch.take(placed);
+        Unfolding inTwo = unfolding(THANKS, List.of(cancelled));
+        inTwo.take(placed);
+
+        for (Unfolding unfolding : List.of(inOneBatch, inTwo)) {
+            assertThat(unfolding.begun())
+                    .singleElement()
+                    .extracting(Journey::leaving)
+                    .isEqualTo(new Leaving("order_cancelled", "CANCELLED/o-1"));
+        }
     }
 
     @Test
@@ -141,11 +199,24 @@ class UnfoldingTest {
     }
 
     private static Unfolding unfolding(Campaign campaign, Running... running) {
-        return new Unfolding(List.of(new InForce("welcome", 3, campaign)), Map.of(), List.of(running), STARTED);
+        return new Unfolding(
+                List.of(new InForce("welcome", 3, campaign)), Map.of(), List.of(), List.of(running), STARTED);
+    }
+
+    private static Unfolding unfolding(Campaign campaign, List<Occurrence> happened) {
+        return new Unfolding(List.of(new InForce("welcome", 3, campaign)), Map.of(), happened, List.of(), STARTED);
+    }
+
+    /** For what a journey is left with which it begins. */
+    private static @Nullable Leaving leavingOf(Campaign campaign, Occurrence... toldBefore) {
+        Unfolding unfolding = unfolding(campaign, List.of(toldBefore));
+        unfolding.take(occurrence("m1", ENTERED, TRIGGERED));
+        return unfolding.begun().getFirst().leaving();
     }
 
     private static @Nullable Leaving leaving(Journey journey, Campaign campaign, Occurrence occurrence) {
-        Unfolding unfolding = new Unfolding(List.of(), Map.of(), List.of(new Running(journey, campaign)), STARTED);
+        Unfolding unfolding =
+                new Unfolding(List.of(), Map.of(), List.of(), List.of(new Running(journey, campaign)), STARTED);
         unfolding.take(occurrence);
         return unfolding.left().isEmpty()
                 ? journey.leaving()

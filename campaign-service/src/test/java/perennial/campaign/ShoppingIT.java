@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import perennial.events.CartEvent;
+import perennial.events.CustomerEvent;
 import perennial.events.LoyaltyEvent;
 import perennial.events.MembershipEvent;
 import perennial.events.MessageEvent;
@@ -253,6 +255,64 @@ class ShoppingIT extends CampaignServiceIT {
         assertThat(awaitOutcome(returns).getReason()).isEqualTo("order_returned");
         assertThat(awaitOutcome(returns).getCauseId()).isEqualTo(returned.getEventId());
         post("/campaigns/order-kept/stop");
+    }
+
+    @Test
+    void whatComesLateOfWhoWasForgottenIsNotKept() {
+        String customer = newCustomer();
+        signUp(customer, true);
+        OrderEvent order = order("PLACED", customer, "o-" + customer);
+        CartEvent cart = cart("UPDATED", customer);
+        MembershipEvent entered = enter(customer, "forgotten");
+        LoyaltyEvent points = pending(customer, null, 5, 0, 5, 1);
+        PUBLISHER.publish(Topics.ORDERS, order);
+        PUBLISHER.publish(Topics.CARTS, cart);
+        PUBLISHER.publish(Topics.LOYALTY_ENTRIES, points);
+        everythingIsRead();
+        assertThat(kept(customer)).containsExactly(1L, 1L, 1L, 1L);
+        clock().advance(Duration.ofMillis(10));
+        PUBLISHER.publish(
+                Topics.CUSTOMERS,
+                CustomerEvent.newBuilder()
+                        .setEventId(UUID.randomUUID().toString())
+                        .setType("ERASED")
+                        .setOccurredAt(now())
+                        .setCustomerId(customer)
+                        .setConsents(Map.of())
+                        .build());
+        everythingIsRead();
+        assertThat(kept(customer)).as("after she was forgotten").containsExactly(0L, 0L, 0L, 0L);
+
+        PUBLISHER.publish(Topics.ORDERS, placed(order("PLACED", customer, "o2-" + customer), order.getOccurredAt()));
+        PUBLISHER.publish(Topics.CARTS, cart);
+        PUBLISHER.publish(Topics.MEMBERSHIPS, entered);
+        PUBLISHER.publish(Topics.LOYALTY_ENTRIES, points);
+        everythingIsRead();
+        assertThat(kept(customer)).as("after what came late").containsExactly(0L, 0L, 0L, 0L);
+        assertThat(orders(customer)).as("that she has ordered stays").isEqualTo(2);
+
+        clock().advance(Duration.ofMillis(10));
+        PUBLISHER.publish(Topics.CARTS, cart("UPDATED", customer));
+        everythingIsRead();
+        assertThat(kept(customer)).as("when she is back").containsExactly(1L, 0L, 0L, 0L);
+    }
+
+    /** Of what may not stay: carts, orders with lines, standings and accounts. */
+    private List<Long> kept(String customer) {
+        return Stream.of(
+                        "select count(*) from cart where customer_id = ?",
+                        "select count(*) from customer_order where customer_id = ? and lines <> '[]'",
+                        "select count(*) from standing where customer_id = ?",
+                        "select count(*) from points_account where customer_id = ?")
+                .map(sql -> jdbc().sql(sql).param(customer).query(Long.class).single())
+                .toList();
+    }
+
+    private long orders(String customer) {
+        return jdbc().sql("select count(*) from customer_order where customer_id = ?")
+                .param(customer)
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -7,7 +7,9 @@ import org.springframework.stereotype.Component;
 import perennial.campaign.delivery.Occasion;
 import perennial.campaign.loyalty.Points;
 import perennial.campaign.loyalty.PointsTable;
+import perennial.campaign.recipient.Erasures;
 import perennial.campaign.recipient.Recipient;
+import perennial.campaign.recipient.RecipientTable;
 import perennial.events.LoyaltyEvent;
 import perennial.platform.admission.Inbound;
 import perennial.platform.consuming.TopicHandler;
@@ -21,10 +23,12 @@ class LoyaltyHandler implements TopicHandler<LoyaltyEvent> {
     private static final Set<String> ACCRUALS = Set.of("PENDING", "EARNED");
 
     private final PointsTable points;
+    private final RecipientTable recipients;
     private final OccurrenceWriter occurrences;
 
-    LoyaltyHandler(PointsTable points, OccurrenceWriter occurrences) {
+    LoyaltyHandler(PointsTable points, RecipientTable recipients, OccurrenceWriter occurrences) {
         this.points = points;
+        this.recipients = recipients;
         this.occurrences = occurrences;
     }
 
@@ -39,7 +43,12 @@ class LoyaltyHandler implements TopicHandler<LoyaltyEvent> {
                 .map(Inbound::value)
                 .filter(event -> !Recipient.isGuest(event.getCustomerId()))
                 .toList();
-        points.apply(events.stream().map(LoyaltyHandler::account).toList());
+        Erasures erasures = recipients.erasures(
+                events.stream().map(LoyaltyEvent::getCustomerId).toList());
+        points.apply(events.stream()
+                .filter(event -> !erasures.cover(event.getCustomerId(), event.getOccurredAt()))
+                .map(LoyaltyHandler::account)
+                .toList());
         points.accrue(accruals(events));
         occurrences.write(events.stream().map(LoyaltyHandler::occurrence).toList());
     }

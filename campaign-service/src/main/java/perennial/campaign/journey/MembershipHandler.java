@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.Erasures;
+import perennial.campaign.recipient.RecipientTable;
 import perennial.campaign.recipient.Standing;
 import perennial.campaign.recipient.StandingTable;
 import perennial.events.MembershipEvent;
@@ -17,11 +19,14 @@ import perennial.schemas.Topics;
 class MembershipHandler implements TopicHandler<MembershipEvent> {
 
     private final StandingTable standings;
+    private final RecipientTable recipients;
     private final OccurrenceWriter occurrences;
     private final MeterRegistry metrics;
 
-    MembershipHandler(StandingTable standings, OccurrenceWriter occurrences, MeterRegistry metrics) {
+    MembershipHandler(
+            StandingTable standings, RecipientTable recipients, OccurrenceWriter occurrences, MeterRegistry metrics) {
         this.standings = standings;
+        this.recipients = recipients;
         this.occurrences = occurrences;
         this.metrics = metrics;
     }
@@ -41,7 +46,12 @@ class MembershipHandler implements TopicHandler<MembershipEvent> {
                 .map(this::change)
                 .flatMap(Optional::stream)
                 .toList();
-        standings.apply(changes.stream().map(Change::standing).toList());
+        List<Standing> told = changes.stream().map(Change::standing).toList();
+        Erasures erasures =
+                recipients.erasures(told.stream().map(Standing::customerId).toList());
+        standings.apply(told.stream()
+                .filter(standing -> !erasures.cover(standing.customerId(), standing.occurredAt()))
+                .toList());
         occurrences.write(changes.stream().map(Change::occurrence).toList());
     }
 

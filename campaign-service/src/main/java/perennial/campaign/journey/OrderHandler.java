@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.Erasures;
 import perennial.campaign.recipient.Recipient;
+import perennial.campaign.recipient.RecipientTable;
 import perennial.campaign.report.ConversionWriter;
 import perennial.campaign.shopping.LinesReader;
 import perennial.campaign.shopping.Order;
@@ -20,6 +22,7 @@ import perennial.schemas.Topics;
 class OrderHandler implements TopicHandler<OrderEvent> {
 
     private final OrderTable orders;
+    private final RecipientTable recipients;
     private final OccurrenceWriter occurrences;
     private final ConversionWriter conversions;
     private final CampaignLookup campaigns;
@@ -27,11 +30,13 @@ class OrderHandler implements TopicHandler<OrderEvent> {
 
     OrderHandler(
             OrderTable orders,
+            RecipientTable recipients,
             OccurrenceWriter occurrences,
             ConversionWriter conversions,
             CampaignLookup campaigns,
             MeterRegistry metrics) {
         this.orders = orders;
+        this.recipients = recipients;
         this.occurrences = occurrences;
         this.conversions = conversions;
         this.campaigns = campaigns;
@@ -73,7 +78,11 @@ class OrderHandler implements TopicHandler<OrderEvent> {
                             .increment();
             }
         }
-        List<Order> fresh = orders.place(placed);
+        Erasures erasures =
+                recipients.erasures(placed.stream().map(Order::customerId).toList());
+        List<Order> fresh = orders.place(placed.stream()
+                .map(order -> erasures.cover(order.customerId(), order.placedAt()) ? order.withoutLines() : order)
+                .toList());
         orders.cancel(cancelled);
         orders.takeBack(returned);
         occurrences.write(happened);

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.ErasureListener;
 import perennial.platform.batching.RoundTrip;
 
 /** The latest that was told of each account, and what orders have earned. */
 @Component
-public class PointsTable {
+public class PointsTable implements ErasureListener {
 
     private static final int ROWS_PER_STATEMENT = 500;
 
@@ -48,16 +49,21 @@ public class PointsTable {
         }
     }
 
-    public void apply(List<Account> told) {
+    /** What is known of each account after all were told: a statement may name none twice. */
+    static Collection<Account> latest(List<Account> told) {
         Map<String, Account> latest = new TreeMap<>();
         told.forEach(account -> latest.merge(account.customerId(), account, Account::or));
+        return latest.values();
+    }
+
+    public void apply(List<Account> told) {
         batches.batchUpdate("""
                 insert into points_account (customer_id, sequence, balance, pending, tier) values (?, ?, ?, ?, ?)
                 on conflict (customer_id) do update
                    set sequence = excluded.sequence, balance = excluded.balance, pending = excluded.pending,
                        tier = coalesce(excluded.tier, points_account.tier)
                  where points_account.sequence < excluded.sequence
-                """, latest.values(), ROWS_PER_STATEMENT, (statement, account) -> {
+                """, latest(told), ROWS_PER_STATEMENT, (statement, account) -> {
             statement.setString(1, account.customerId());
             statement.setLong(2, account.sequence());
             statement.setLong(3, account.points().balance());
@@ -127,6 +133,14 @@ public class PointsTable {
                 .list()
                 .stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Of erased customers nothing stays. */
+    @Override
+    public void erased(Collection<String> customerIds) {
+        jdbc.sql("delete from points_account where customer_id = any (:customers)")
+                .param("customers", customerIds.toArray(String[]::new))
+                .update();
     }
 
     private static Points points(ResultSet row) throws SQLException {

@@ -71,6 +71,22 @@ public class RecipientTable {
     }
 
     /**
+     * Those of these customers. None of those who are known is erased before the transaction ends, so that what is kept of them now is
+     * there to be found by that.
+     */
+    public Erasures erasures(Collection<String> customerIds) {
+        Map<String, Instant> erasedAt = new HashMap<>();
+        jdbc.sql("""
+                select customer_id, erased_at from recipient where customer_id = any (:ids) order by customer_id for key share
+                """).param("ids", customerIds.toArray(String[]::new)).query(row -> {
+            if (row.getObject("erased_at") != null) {
+                erasedAt.put(row.getString("customer_id"), instant(row, "erased_at"));
+            }
+        });
+        return new Erasures(erasedAt);
+    }
+
+    /**
      * Takes her own word against a channel.
      *
      * @return false if she has refused it before, or there is nothing left to refuse as she is erased

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** In which segments customers stand. */
 @Component
-public class StandingTable {
+public class StandingTable implements ErasureListener {
 
     private static final int ROWS_PER_STATEMENT = 500;
 
@@ -81,6 +81,14 @@ public class StandingTable {
             statement.setObject(5, standing.recordedAt().atOffset(ZoneOffset.UTC));
             statement.setString(6, standing.eventId());
         });
+    }
+
+    /** Of erased customers nothing stays. */
+    @Override
+    public void erased(Collection<String> customerIds) {
+        jdbc.sql("delete from standing where customer_id = any (:customers)")
+                .param("customers", customerIds.toArray(String[]::new))
+                .update();
     }
 
     private Map<Standing.Key, Standing> lock(Collection<Standing.Key> keys) {

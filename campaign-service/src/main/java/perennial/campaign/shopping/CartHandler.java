@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import perennial.campaign.recipient.Erasures;
 import perennial.campaign.recipient.Recipient;
+import perennial.campaign.recipient.RecipientTable;
 import perennial.events.CartEvent;
 import perennial.events.OrderLine;
 import perennial.platform.admission.Inbound;
@@ -17,10 +19,12 @@ import perennial.schemas.Topics;
 class CartHandler implements TopicHandler<CartEvent> {
 
     private final CartTable carts;
+    private final RecipientTable recipients;
     private final MeterRegistry metrics;
 
-    CartHandler(CartTable carts, MeterRegistry metrics) {
+    CartHandler(CartTable carts, RecipientTable recipients, MeterRegistry metrics) {
         this.carts = carts;
+        this.recipients = recipients;
         this.metrics = metrics;
     }
 
@@ -45,7 +49,11 @@ class CartHandler implements TopicHandler<CartEvent> {
                             .increment();
             }
         }
-        carts.change(changes);
+        Erasures erasures =
+                recipients.erasures(changes.stream().map(Cart::customerId).toList());
+        carts.change(changes.stream()
+                .filter(cart -> !erasures.cover(cart.customerId(), cart.updatedAt()))
+                .toList());
     }
 
     private static Cart cart(CartEvent event, List<OrderLine> lines) {

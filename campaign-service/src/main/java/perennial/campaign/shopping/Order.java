@@ -24,6 +24,11 @@ public record Order(
 
     public static final int MAX_LINES = 20;
 
+    /** That she has ordered, and for how much, but not what. */
+    public Order withoutLines() {
+        return new Order(orderId, customerId, cartId, currency, totalMinor, voucherCodes, List.of(), placedAt, eventId);
+    }
+
     public Order {
         voucherCodes = List.copyOf(voucherCodes);
         lines = List.copyOf(lines.subList(0, Math.min(lines.size(), MAX_LINES)));

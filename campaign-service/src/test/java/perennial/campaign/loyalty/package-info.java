@@ -1,0 +1,4 @@
+@NullMarked
+package perennial.campaign.loyalty;
+
+import org.jspecify.annotations.NullMarked;

@@ -76,7 +76,10 @@ final class Rule {
             if (when != null && !Boolean.TRUE.equals(when.evaluate(occasion))) {
                 return new Judgement.Nothing(Why.CONDITION_IS_FALSE);
             }
-            long earned = (Long) points.evaluate(occasion);
+            Object value = points.evaluate(occasion);
+            if (!(value instanceof Long earned)) {
+                return new Judgement.Failed("points came to " + value + ", which is no whole number");
+            }
             if (earned > MOST_POINTS) {
                 return new Judgement.Failed("points came to " + earned + ", more than " + MOST_POINTS);
             }

@@ -42,6 +42,9 @@ class RuleCompilerTest {
                         rule(ORDER, null, "double(order.totalMinor) * 0.01"),
                         "points, line 1, column 26: expected type 'int' but found 'double'"),
                 arguments(
+                        rule(ORDER, null, "{'FR': 10, 'BE': 12.5}[order.country]"),
+                        "points, line 1, column 23: expected type 'int' but found 'dyn'"),
+                arguments(
                         rule(ORDER, "order.totalMinor", "1"),
                         "when, line 1, column 6: expected type 'bool' but found 'int'"),
                 arguments(

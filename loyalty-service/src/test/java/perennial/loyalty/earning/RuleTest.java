@@ -3,9 +3,12 @@ package perennial.loyalty.earning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.cel.common.types.SimpleType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,8 @@ import perennial.loyalty.earning.Judgement.Earns;
 import perennial.loyalty.earning.Judgement.Failed;
 import perennial.loyalty.earning.Judgement.Nothing;
 import perennial.loyalty.earning.Judgement.Why;
+import perennial.platform.expression.Compilation;
+import perennial.platform.expression.Expression;
 
 class RuleTest {
 
@@ -79,6 +84,21 @@ class RuleTest {
     void anExpressionWithoutAValueIsAFailureOfTheRule(String points) {
         assertThat(Rules.onOrder("r", null, points).judge(Occasions.order("c-1", "o-1", 100), 1_000))
                 .isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void pointsThatAreNoWholeNumberAreAFailureOfTheRule() {
+        Trigger on = new Trigger.Order();
+        Expression<Occasion> half = switch (RuleNames.compiler(on, SimpleType.DOUBLE)
+                .compile("0.5")) {
+            case Compilation.Compiled<Expression<Occasion>> compiled -> compiled.result();
+            case Compilation.Refused<Expression<Occasion>> refused -> throw new AssertionError(refused.mistakes());
+        };
+        Rule.Terms terms = new Rule.Terms(false, Multipliers.of(Map.of()), Duration.ZERO, null, Limits.NONE);
+        Window always = new Window(Instant.MIN, Instant.MAX);
+
+        assertThat(new Rule("r", on, always, null, half, terms).judge(Occasions.order("c-1", "o-1", 100), 1_000))
+                .isEqualTo(new Failed("points came to 0.5, which is no whole number"));
     }
 
     @ParameterizedTest

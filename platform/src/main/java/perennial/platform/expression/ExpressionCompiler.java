@@ -13,6 +13,7 @@ import dev.cel.runtime.CelRuntime;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks what somebody wrote, and makes it an expression. Safe for use by several threads. */
 public final class ExpressionCompiler<C> {
@@ -20,11 +21,13 @@ public final class ExpressionCompiler<C> {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final Vocabulary<C> vocabulary;
+    private final CelType result;
     private final CelCompiler checker;
     private final CelRuntime runtime;
 
     ExpressionCompiler(Vocabulary<C> vocabulary, CelType result) {
         this.vocabulary = vocabulary;
+        this.result = result;
         this.checker = vocabulary.checker(result);
         this.runtime = vocabulary.runtime();
     }
@@ -36,8 +39,9 @@ public final class ExpressionCompiler<C> {
         }
         try {
             CelAbstractSyntaxTree ast = checked.getAst();
-            List<Mistake> mistakes = Expression.nodes(ast)
-                    .flatMap(node -> wrongCurrency(ast, node).stream())
+            List<Mistake> mistakes = Stream.concat(
+                            wrongType(ast).stream(),
+                            Expression.nodes(ast).flatMap(node -> wrongCurrency(ast, node).stream()))
                     .toList();
             return mistakes.isEmpty()
                     ? new Compilation.Compiled<>(new Expression<>(text, vocabulary, runtime, ast))
@@ -45,6 +49,15 @@ public final class ExpressionCompiler<C> {
         } catch (CelValidationException | CelEvaluationException e) {
             return new Compilation.Refused<>(List.of(Mistake.of(e)));
         }
+    }
+
+    /** The checker lets pass what may be of any type, such as a value of a map of several: that would be found out by whoever evaluates. */
+    private Optional<Mistake> wrongType(CelAbstractSyntaxTree ast) {
+        CelType found = ast.getResultType();
+        return found.equals(result)
+                ? Optional.empty()
+                : Optional.of(Mistake.at(
+                        ast, ast.getExpr(), "expected type '" + result.name() + "' but found '" + found.name() + "'"));
     }
 
     /** There is never an amount of what is no currency, and nobody would know why. */

@@ -2,6 +2,7 @@ package perennial.platform.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
 
@@ -66,6 +69,18 @@ class ExpressionTest {
         assertThat(red.holds(box)).isFalse();
         assertThat(expression("!(box.colour == 'red')").holds(box)).isFalse();
         assertThatThrownBy(() -> red.evaluate(box)).isInstanceOf(CelEvaluationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'a': true, 'b': 1}[label('a')]", "dyn(true)", "[true, 'no'][box.size]"})
+    void whatMayOrMayNotBeOfTheTypeIsRefusedWhenItIsWrittenAndNotWhenItIsAsked(String text) {
+        switch (CONDITIONS.compile(text)) {
+            case Compilation.Compiled<Expression<Box>> compiled -> fail("%s was accepted", text);
+            case Compilation.Refused<Expression<Box>> refused ->
+                assertThat(refused.mistakes())
+                        .extracting(Mistake::message)
+                        .containsExactly("expected type 'bool' but found 'dyn'");
+        }
     }
 
     @Test

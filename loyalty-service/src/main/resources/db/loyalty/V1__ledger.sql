@@ -12,6 +12,8 @@ create table account (
     sequence    bigint not null default 0 check (sequence >= 0),
     -- What happened until then is nobody's any more; what happens later is somebody's who begins anew.
     erased_at   timestamptz,
+    -- Of the last entry when that was read: what was spent up to it comes back to nobody.
+    erased_sequence bigint not null default 0 check (erased_sequence between 0 and sequence),
     constraint never_below_the_floor check (balance >= floor)
 ) with (fillfactor = 70);
 

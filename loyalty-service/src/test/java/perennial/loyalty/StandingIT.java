@@ -278,19 +278,44 @@ class StandingIT {
     }
 
     @Test
+    void aMilestoneThatCountsSomethingElseFromNowOnHasMarksOfItsOwn() {
+        String customer = newCustomer();
+        String milestone = """
+                {"kind": "Milestone", "id": "second", "at": {"%s": 2}, "gives": {"points": 5}}""";
+        put("milestones", "second", milestone.formatted("visits"));
+        try {
+            publisher.publish(Topics.ENGAGEMENT, visit(customer), visit(customer));
+            outcomes(customer, 2);
+            put("milestones", "second", milestone.formatted("orders"));
+
+            publisher.publish(Topics.ORDERS, order(customer, 100), order(customer, 100));
+
+            assertThat(milestones(customer, 6))
+                    .extracting(LoyaltyEvent::getReason)
+                    .containsExactly("2 visits", "2 orders");
+            assertThat(account(customer).path("balance").asLong()).isEqualTo(5 + 1 + 1 + 5);
+        } finally {
+            marketing().post("/milestones/second/stop", "");
+        }
+    }
+
+    private static EngagementEvent visit(String customer) {
+        return EngagementEvent.newBuilder()
+                .setEventId(newId())
+                .setType("VISIT")
+                .setOccurredAt(CLOCK.instant())
+                .setCustomerId(customer)
+                .build();
+    }
+
+    @Test
     void aMilestoneGivesPointsOrAVoucherOnceForEachMark() {
         String customer = newCustomer();
         put("milestones", "third-visit", """
                 {"kind": "Milestone", "id": "third-visit", "at": {"visits": 3}, "gives": {"promotion": "milestone-15"}}
                 """);
-        EngagementEvent[] visits = IntStream.range(0, 11)
-                .mapToObj(i -> EngagementEvent.newBuilder()
-                        .setEventId(newId())
-                        .setType("VISIT")
-                        .setOccurredAt(CLOCK.instant())
-                        .setCustomerId(customer)
-                        .build())
-                .toArray(EngagementEvent[]::new);
+        EngagementEvent[] visits =
+                IntStream.range(0, 11).mapToObj(i -> visit(customer)).toArray(EngagementEvent[]::new);
 
         publisher.publish(Topics.ENGAGEMENT, visits);
         publisher.publish(Topics.ENGAGEMENT, visits);

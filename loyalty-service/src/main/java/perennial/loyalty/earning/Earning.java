@@ -67,7 +67,6 @@ final class Earning {
             case Occasion.SegmentEntered entered -> once(entered, book);
             case Occasion.Engaged engaged -> once(engaged, book);
         }
-        book.follow();
     }
 
     private void once(Occasion occasion, AccountBook book) {
@@ -76,7 +75,6 @@ final class Earning {
         }
         earn(occasion, book);
         if (occasion instanceof Occasion.Engaged engaged && engaged.type().equals(Trigger.VISIT)) {
-            book.follow();
             CustomerStanding.of(book).visited(engaged.eventId(), engaged.occurredAt(), book);
         }
     }
@@ -92,7 +90,6 @@ final class Earning {
             return;
         }
         earn(occasion, book);
-        book.follow();
         pay(occasion, before, now, book);
         CustomerStanding.of(book).ordered(occasion.eventId(), occasion.occurredAt(), book);
         for (Comeback comeback : before.comebacks()) {
@@ -110,7 +107,6 @@ final class Earning {
         if (before.totalMinor() != null && isHers(before, book)) {
             CustomerStanding.of(book).cancelled();
             book.cancelled(occasion.orderId(), before.totalMinor(), occasion.eventId(), occasion.occurredAt());
-            book.follow();
             pay(occasion, before, now, book);
         }
     }
@@ -123,7 +119,6 @@ final class Earning {
         past.noteReturn(occasion.order(), before, occasion.comeback());
         if (before.totalMinor() != null && isHers(before, book)) {
             book.returned(occasion.orderId(), before.totalMinor(), occasion.comeback());
-            book.follow();
             pay(occasion, before, before.with(occasion.comeback()), book);
         }
     }

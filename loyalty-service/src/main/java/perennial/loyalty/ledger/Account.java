@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param pending points that are earned once the return window is over
  * @param sequence of the last entry; 0 if there is none
  * @param erasedAt what happened until then is not hers any more; null if she was never forgotten
+ * @param erasedSequence of the last entry when that was read: they up to it are nobody's; 0 if she was never forgotten
  */
 public record Account(
         String customerId,
         long balance,
         long pending,
         long sequence,
-        @Nullable Instant erasedAt) {
+        @Nullable Instant erasedAt,
+        long erasedSequence) {
 
     static Account empty(String customerId) {
-        return new Account(customerId, 0, 0, 0, null);
+        return new Account(customerId, 0, 0, 0, null, 0);
     }
 
     public boolean isForgotten(Instant occurredAt) {

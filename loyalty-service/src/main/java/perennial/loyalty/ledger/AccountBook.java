@@ -48,8 +48,10 @@ public final class AccountBook {
     private long sequence;
     private boolean hasFallenLower;
     private @Nullable Instant erasedAt;
-    private Follower follower = (entry, book) -> {};
+    private long erasedSequence;
+    private @Nullable Follower follower;
     private int followed;
+    private boolean isFollowing;
 
     /**
      * @param lots all from which points can be taken, and all of the orders in question; null if none of them is asked for, as
@@ -59,6 +61,7 @@ public final class AccountBook {
         this.customerId = account.customerId();
         this.erasedAtOpening = account.erasedAt();
         this.erasedAt = account.erasedAt();
+        this.erasedSequence = account.erasedSequence();
         this.balance = account.balance();
         this.pending = account.pending();
         this.sequence = account.sequence();
@@ -73,7 +76,7 @@ public final class AccountBook {
     }
 
     public Account account() {
-        return new Account(customerId, balance, pending, sequence, erasedAt);
+        return new Account(customerId, balance, pending, sequence, erasedAt, erasedSequence);
     }
 
     public String customerId() {
@@ -81,19 +84,25 @@ public final class AccountBook {
     }
 
     public Follower follower() {
-        return follower;
+        return requireNonNull(follower);
     }
 
     void followedBy(Follower chosen) {
         follower = chosen;
+        follow();
     }
 
-    /** What follows from that which was booked: for whoever goes on and must see it. At the end it is seen to in any case. */
-    public void follow() {
+    /** Whatever books something ends with it, so what follows is there for whoever goes on. What a follower adds is followed in its turn. */
+    private void follow() {
+        if (follower == null || isFollowing) {
+            return;
+        }
+        isFollowing = true;
         while (followed < entries.size()) {
             followed++;
             follower.follow(entries.get(followed - 1), this);
         }
+        isFollowing = false;
     }
 
     /** Those that were appended since it was opened. */
@@ -137,6 +146,7 @@ public final class AccountBook {
             // Most lots are due for one thing; those that lay for long are due for the next one, too.
             due = due();
         }
+        follow();
     }
 
     /** What is due first comes first. */
@@ -265,6 +275,7 @@ public final class AccountBook {
         while (isDue(lot(number))) {
             letTimePass(number);
         }
+        follow();
     }
 
     /** What was spent although it had to be given back is paid from what comes in. */
@@ -303,8 +314,10 @@ public final class AccountBook {
             return new Taking.Insufficient(balance);
         }
         long number = append(type, origin, "", -points, -points, 0, detail, now);
+        Entry taken = entries.getLast();
         takeFromLots(number, points, type == Type.SPENT);
-        return new Taking.Taken(entries.getLast());
+        follow();
+        return new Taking.Taken(taken);
     }
 
     private void takeFromLots(long entry, long points, boolean isSpent) {
@@ -334,11 +347,15 @@ public final class AccountBook {
 
     /**
      * Gives back what was spent, to the lots that it came from. Points that have expired meanwhile are good once more, for as long as
-     * customers are told beforehand that points expire: nobody could spend them while they were spent.
+     * customers are told beforehand that points expire: nobody could spend them while they were spent. Nothing that was spent before she
+     * was forgotten comes back to whoever bears her id since.
      *
      * @param spent the entry and what it took from each lot; all these lots are in this book
      */
     public void giveBack(Entry spent, Collection<LotUse> taken, Origin origin, String reason) {
+        if (spent.sequence() <= erasedSequence) {
+            return;
+        }
         settle();
         long points = Math.negateExact(spent.points());
         Detail detail = new Detail(spent.detail().rewardId(), null, null, reason, null);
@@ -354,6 +371,7 @@ public final class AccountBook {
                 put(lot(use.lot()).givenBack(given - kept, now.plus(terms.notice())));
             }
         }
+        follow();
     }
 
     /**
@@ -370,9 +388,10 @@ public final class AccountBook {
         }
         long number = append(Type.ADJUSTED, origin, "", points, points, 0, detail, now);
         open(new Lot(number, origin, points, points, 0, 1, 0, now, false, expiresAt, hasNoNotice(expiresAt, now)));
-        Entry entry = entries.getLast();
+        Entry given = entries.getLast();
         payWhatIsOwed(number, number, points);
-        return new Taking.Taken(entry);
+        follow();
+        return new Taking.Taken(given);
     }
 
     /**
@@ -388,6 +407,7 @@ public final class AccountBook {
             long parts = Math.addExact(lot.returned(), comeback.partsOf(lot, unit));
             reverse(lot, Math.min(parts, whole), whole, comeback.eventId(), RETURNED, comeback.occurredAt());
         }
+        follow();
     }
 
     /** Takes back all that an order has earned and that has not come back yet. */
@@ -397,6 +417,7 @@ public final class AccountBook {
             long whole = Math.multiplyExact(lot.quantity(), Math.max(1, totalMinor));
             reverse(lot, whole, whole, eventId, CANCELLED, occurredAt);
         }
+        follow();
     }
 
     private List<Lot> lotsOf(String orderId) {
@@ -443,18 +464,25 @@ public final class AccountBook {
         }
     }
 
-    /** She is forgotten: what she had is nobody's, and what happened until then is not booked any more. */
+    /**
+     * She is forgotten: what she had is nobody's, and what happened until then is not booked any more. What is due just then does not
+     * happen any more either, or somebody would be told of it, and be sent a voucher for it, who is not known any more.
+     */
     void forget(Origin origin, Instant at) {
         if (erasedAt != null && !at.isAfter(erasedAt)) {
             return;
         }
-        settle();
         erasedAt = at;
+        if (balance != 0 || pending != 0) {
+            takeEverything(origin, at);
+        }
+        erasedSequence = sequence;
+        follow();
+    }
+
+    private void takeEverything(Origin origin, Instant at) {
         List<Lot> open =
                 lots.values().stream().filter(lot -> lot.remaining() > 0).toList();
-        if (balance == 0 && pending == 0) {
-            return;
-        }
         long number = append(
                 Type.ADJUSTED,
                 origin,
@@ -473,7 +501,9 @@ public final class AccountBook {
     /** An entry that moves nothing. */
     public Entry note(Type type, Origin origin, String which, long points, Detail detail, Instant occurredAt) {
         append(type, origin, which, points, 0, 0, detail, occurredAt);
-        return entries.getLast();
+        Entry noted = entries.getLast();
+        follow();
+        return noted;
     }
 
     private long append(

@@ -28,7 +28,9 @@ class AccountLookup {
     }
 
     Optional<Account> find(String customerId) {
-        return jdbc.sql("select customer_id, balance, pending, sequence, erased_at from account where customer_id = ?")
+        return jdbc.sql("""
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account where customer_id = ?
+                """)
                 .param(customerId)
                 .query((row, number) -> LedgerReader.account(row))
                 .optional();

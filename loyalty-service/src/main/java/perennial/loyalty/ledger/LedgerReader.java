@@ -78,7 +78,7 @@ public class LedgerReader {
     private Supplier<Books> read(Wanted wanted, String lock, RoundTrip trip, Instant now) {
         Found found = new Found();
         trip.sql("""
-                select customer_id, balance, pending, sequence, erased_at from account
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account
                  where customer_id = any (?::text[]) order by customer_id
                 """ + lock).param(wanted.customerIds.toArray(String[]::new)).query(row -> {
             Account account = account(row);
@@ -116,7 +116,7 @@ public class LedgerReader {
         Found found = new Found();
         RoundTrip locks = new RoundTrip(jdbc);
         locks.sql("""
-                select customer_id, balance, pending, sequence, erased_at from account
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account
                  where customer_id = any (?::text[]) order by customer_id for update skip locked
                 """).param(customerIds.toArray(String[]::new)).query(row -> {
             Account account = account(row);
@@ -192,7 +192,8 @@ public class LedgerReader {
                 row.getLong("balance"),
                 row.getLong("pending"),
                 row.getLong("sequence"),
-                instant(row, "erased_at"));
+                instant(row, "erased_at"),
+                row.getLong("erased_sequence"));
     }
 
     private static Lot lot(ResultSet row) throws SQLException {

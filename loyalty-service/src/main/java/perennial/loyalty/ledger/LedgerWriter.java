@@ -40,7 +40,6 @@ public class LedgerWriter {
     /** @param trip to which the writing is added */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(Books books, RoundTrip trip) {
-        books.all().forEach(AccountBook::follow);
         List<AccountBook> changed =
                 books.all().stream().filter(AccountBook::isChanged).toList();
         if (!changed.isEmpty()) {
@@ -197,9 +196,9 @@ public class LedgerWriter {
                 update account
                    set balance = changed.balance, pending = changed.pending, sequence = changed.sequence,
                        floor = least(0, case when fallen then changed.balance else greatest(floor, changed.balance) end),
-                       erased_at = to_timestamp(changed.erased_at / 1e3::float8)
-                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
-                    as changed (customer_id, balance, pending, sequence, fallen, erased_at)
+                       erased_at = to_timestamp(changed.erased_at / 1e3::float8), erased_sequence = changed.erased_sequence
+                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[])
+                    as changed (customer_id, balance, pending, sequence, fallen, erased_at, erased_sequence)
                  where account.customer_id = changed.customer_id
                 """)
                 .param(texts(accounts, Account::customerId))
@@ -208,6 +207,7 @@ public class LedgerWriter {
                 .param(numbers(accounts, Account::sequence))
                 .param(flags(books, AccountBook::hasFallenLower))
                 .param(millis(accounts, Account::erasedAt))
+                .param(numbers(accounts, Account::erasedSequence))
                 .update(updated -> expect("accounts", accounts.size(), updated));
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +85,11 @@ public record Lot(
         return changed(remaining, spent - ofSpent, returned, isPending, expiresAt, expiringTold);
     }
 
-    /** With what was spent of it, and good at least until then. */
+    /** With what was spent of it, and good at least until then; what was told of another instant has to be told of that one. */
     Lot givenBack(long given, Instant goodUntil) {
         Instant until = expiresAt == null || expiresAt.isAfter(goodUntil) ? expiresAt : goodUntil;
-        return changed(remaining + given, Math.max(0, spent - given), returned, isPending, until, expiringTold);
+        boolean told = expiringTold && Objects.equals(until, expiresAt);
+        return changed(remaining + given, Math.max(0, spent - given), returned, isPending, until, told);
     }
 
     Lot returned(long parts) {

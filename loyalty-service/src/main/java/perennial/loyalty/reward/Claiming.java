@@ -89,7 +89,6 @@ class Claiming {
         Books books = opening.get();
         AccountBook book = books.account(customerId);
         book.settle();
-        book.follow();
         Answer answer = claim(
                 definition.get(),
                 book,

@@ -59,7 +59,6 @@ class Offering {
         reading.make();
         AccountBook book = opening.get().account(customerId);
         book.settle();
-        book.follow();
         return Optional.of(page.stream()
                 .map(definition -> offered(definition, book, given, now))
                 .toList());

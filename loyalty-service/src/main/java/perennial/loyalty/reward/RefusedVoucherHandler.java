@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.events.VoucherEvent;
-import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.LedgerReader;
@@ -100,15 +99,11 @@ class RefusedVoucherHandler implements TopicHandler<VoucherEvent> {
         writing.make();
     }
 
-    /** Whoever was forgotten since has nothing that could come back. */
     private static void giveBack(ClaimTable.Claim claim, VoucherEvent refused, Books books) {
-        AccountBook book = books.account(claim.customerId());
         Books.Spent spent = Objects.requireNonNull(books.spent(claim.entryId()));
-        if (book.account().isForgotten(spent.entry().occurredAt())) {
-            return;
-        }
         Origin origin = Origin.of(Cause.reward(claim.requestId().toString()), refused.getEventId());
         String reason = refused.getReason();
-        book.giveBack(spent.entry(), spent.uses(), origin, reason == null ? "voucher_refused" : reason);
+        books.account(claim.customerId())
+                .giveBack(spent.entry(), spent.uses(), origin, reason == null ? "voucher_refused" : reason);
     }
 }

@@ -238,7 +238,7 @@ public final class CustomerStanding implements Follower {
     }
 
     private void reach(MilestoneRule rule, long mark, String eventId, Instant occurredAt, AccountBook book) {
-        Origin origin = new Origin(Cause.milestone(name(mark)), rule.id(), null, eventId);
+        Origin origin = new Origin(Cause.milestone(name(rule, mark)), rule.id(), null, eventId);
         Entry reached = book.note(
                 Entry.Type.MILESTONE,
                 origin,
@@ -260,8 +260,12 @@ public final class CustomerStanding implements Follower {
         }
     }
 
-    /** Who was forgotten and comes again passes the same marks as another person. */
-    private String name(long mark) {
-        return standing.erasedAt() == null ? Long.toString(mark) : mark + " after " + standing.erasedAt();
+    /**
+     * Ten orders are another mark than ten visits, also where the same rule first asked for the ones and then for the others. Who was
+     * forgotten and comes again passes the same marks as another person.
+     */
+    private String name(MilestoneRule rule, long mark) {
+        String reached = rule.reason(mark);
+        return standing.erasedAt() == null ? reached : reached + " after " + standing.erasedAt();
     }
 }

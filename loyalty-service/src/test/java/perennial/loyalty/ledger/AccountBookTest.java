@@ -241,6 +241,54 @@ class AccountBookTest {
     }
 
     @Test
+    void whatIsGivenBackAndExpiresLaterThanWasToldIsToldOnceMore() {
+        at(0, book -> book.earn(order("o", 100, 0, 100)));
+        at(70, AccountBook::settle);
+        Entry spent = spend(75, "s", 100);
+
+        giveBack(80, spent);
+        at(80, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING))
+                .extracting(entry -> entry.detail().expiresAt(), Entry::points, Entry::occurredAt)
+                .containsExactly(tuple(day(100), 100L, day(70)), tuple(day(110), 100L, day(80)));
+    }
+
+    @Test
+    void whatIsGivenBackAndExpiresWhenItWasToldIsNotToldAgain() {
+        at(0, book -> book.earn(order("o", 100, 0, 100)));
+        at(70, AccountBook::settle);
+        Entry spent = spend(70, "s", 100);
+
+        giveBack(70, spent);
+        at(71, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING)).hasSize(1);
+    }
+
+    @Test
+    void nothingOfWhatWasBookedBeforeSheWasForgottenIsGivenBack() {
+        at(0, book -> book.earn(order("o", 100, 0, null)));
+        Entry readBeforeTheErasure = spend(2, "s", 60);
+
+        at(3, book -> book.forget(reward("e"), day(1)));
+        giveBack(4, readBeforeTheErasure);
+
+        assertThat(ledger.account(WHO).balance()).isZero();
+    }
+
+    @Test
+    void whatSheSpentSinceSheBeganAnewIsGivenBackWhateverTheClockOfHerErasureSaid() {
+        at(0, book -> book.forget(reward("e"), day(3)));
+        at(1, book -> book.adjust(70, reward("a"), "welcome", "agent", null));
+        Entry spent = spend(2, "s", 60);
+
+        giveBack(4, spent);
+
+        assertThat(ledger.account(WHO).balance()).isEqualTo(70);
+    }
+
+    @Test
     void nothingIsGivenBackTwice() {
         at(0, book -> book.earn(order("o", 100, 0, null)));
         Entry spent = spend(1, "s", 100);
@@ -276,7 +324,7 @@ class AccountBookTest {
 
         at(1, book -> book.forget(reward("e"), day(1)));
 
-        assertThat(ledger.account(WHO)).isEqualTo(new Account(WHO, 0, 0, 3, day(1)));
+        assertThat(ledger.account(WHO)).isEqualTo(new Account(WHO, 0, 0, 3, day(1), 3));
         assertThat(ledger.account(WHO).isForgotten(day(1))).isTrue();
         assertThat(ledger.account(WHO).isForgotten(day(1).plusMillis(1))).isFalse();
         at(800, AccountBook::settle);

@@ -80,7 +80,6 @@ public final class InMemoryLedger {
 
     public void write(Books books) {
         for (AccountBook book : books.all()) {
-            book.follow();
             keeper.keep(book);
             TreeMap<Long, Lot> own = lots.computeIfAbsent(book.customerId(), id -> new TreeMap<>());
             book.newLots()
@@ -121,7 +120,9 @@ public final class InMemoryLedger {
                 assertThat(balance).isNotNegative();
             }
         }
-        assertThat(account).isEqualTo(new Account(customerId, balance, pending, own.size(), account.erasedAt()));
+        assertThat(account)
+                .isEqualTo(new Account(
+                        customerId, balance, pending, own.size(), account.erasedAt(), account.erasedSequence()));
         assertThat(remaining(customerId, false)).isEqualTo(Math.max(0, balance));
         assertThat(remaining(customerId, true)).isEqualTo(pending);
         for (Lot lot : lots(customerId)) {

@@ -68,7 +68,6 @@ class CustomerStandingTest {
 
         assertThat(CustomerStanding.of(book).multiplierThousandths()).isEqualTo(1_000);
         book.earn(posting("o-1", 500, NOW));
-        book.follow();
 
         assertThat(CustomerStanding.of(book).multiplierThousandths()).isEqualTo(1_250);
         assertThat(CustomerStanding.of(book).hasReached("bronze")).isTrue();
@@ -165,7 +164,43 @@ class CustomerStandingTest {
 
         assertThat(standings.promises)
                 .extracting(promise -> promise.entry().origin().cause().id())
-                .containsExactly("100", "200");
+                .containsExactly("100 points", "200 points");
+    }
+
+    @Test
+    void aMilestoneThatCountsSomethingElseFromNowOnHasMarksOfItsOwn() {
+        MilestoneRule.Gift gift = new MilestoneRule.Points(20, null);
+        milestones(new MilestoneRule("first", Measure.VISITS, 1, true, gift, TWO_DAYS));
+        Books visiting = open(NOW);
+        CustomerStanding.of(visiting.account("c-1")).visited("e-visit", NOW, visiting.account("c-1"));
+        ledger.write(visiting);
+
+        milestones(new MilestoneRule("first", Measure.ORDERS, 1, true, gift, TWO_DAYS));
+        Books ordering = open(NOW);
+        CustomerStanding.of(ordering.account("c-1")).ordered("e-order", NOW, ordering.account("c-1"));
+        ledger.write(ordering);
+
+        assertThat(told(Entry.Type.MILESTONE))
+                .extracting(entry -> entry.detail().reason())
+                .containsExactly("1 visits", "1 orders");
+        assertThat(ledger.account("c-1").balance()).isEqualTo(40);
+    }
+
+    @Test
+    void whatWouldBeEarnedJustWhenSheIsForgottenCountsForNobody() {
+        milestones(everyHundredPoints(new MilestoneRule.Voucher("p")));
+        Instant maturesAt = NOW.plusSeconds(60);
+        Books books = open(NOW);
+        books.account("c-1")
+                .earn(new Posting(new Origin(Cause.order("o-1"), "r", null, "e-o-1"), 600, 1, NOW, maturesAt, null));
+        ledger.write(books);
+
+        ledger.forget("c-1", maturesAt);
+
+        assertThat(standings.of("c-1")).isEqualTo(Standing.begunAfter(maturesAt));
+        assertThat(standings.promises).isEmpty();
+        assertThat(told(Entry.Type.TIER_CHANGED)).isEmpty();
+        assertThat(ledger.account("c-1").pending()).isZero();
     }
 
     @Test

@@ -417,15 +417,37 @@ class LoyaltyServiceIT {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(Http.at(managementPort)
-                                .as("data")
-                                .get("/actuator/prometheus")
-                                .body())
+                .untilAsserted(() -> assertThat(metrics())
                         .containsPattern(
                                 "perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EARNED\".*} [1-9]")
                         .containsPattern(
                                 "perennial_loyalty_points_total\\{.*rule=\"order-points\".*type=\"EXPIRED\".*} 0")
                         .containsPattern("perennial_ignored_total\\{.*topic=\"storefront.orders\""));
+    }
+
+    @Test
+    void aRuleThatHasNoValueForAnOrderIsCountedFromZero() {
+        putRule("by-items", "order.country == 'NO'", "1000 / order.items");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(metrics())
+                        .containsPattern("perennial_loyalty_rule_failures_total\\{.*rule=\"by-items\".*} 0"));
+        String customer = newCustomer();
+
+        publisher.publish(
+                Topics.ORDERS,
+                OrderEvent.newBuilder(order(customer, newOrder(), 500, UNDER_THE_RULES))
+                        .setCountry("NO")
+                        .build());
+
+        assertThat(outcomes(customer, 1)).extracting(LoyaltyEvent::getPoints).containsExactly(5L);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(metrics())
+                        .containsPattern("perennial_loyalty_rule_failures_total\\{.*rule=\"by-items\".*} 1"));
+    }
+
+    private String metrics() {
+        return Http.at(managementPort).as("data").get("/actuator/prometheus").body();
     }
 
     private void putRule(String id, String when, String points) {

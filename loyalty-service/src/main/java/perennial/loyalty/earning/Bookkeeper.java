@@ -69,8 +69,12 @@ class Bookkeeper {
         writer.write(books, writing);
         pasts.write(past, now, writing);
         writing.make();
-        failures.forEach(
-                failure -> LOG.warn("Rule {} failed for {}: {}", failure.ruleId(), failure.cause(), failure.detail()));
+        failures.forEach(failure -> LOG.warn(
+                "Rule {} failed {} times, first for {}: {}",
+                failure.ruleId(),
+                failure.times(),
+                failure.first(),
+                failure.detail()));
         metrics.failed(failures);
     }
 

@@ -2,8 +2,9 @@ package perennial.loyalty.earning;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.ledger.AccountBook;
@@ -30,7 +31,7 @@ final class Earning {
     private final Books books;
     private final Past past;
     private final ZoneId zone;
-    private final List<Failure> failures = new ArrayList<>();
+    private final Map<String, Failure> failures = new LinkedHashMap<>();
 
     private Earning(List<Rule> rules, Books books, Past past, ZoneId zone) {
         this.rules = rules;
@@ -39,7 +40,18 @@ final class Earning {
         this.zone = zone;
     }
 
-    record Failure(String ruleId, Cause cause, String detail) {}
+    /**
+     * A rule that failed, once or more often.
+     *
+     * @param first for which it did
+     * @param detail why, for that one
+     */
+    record Failure(String ruleId, Cause first, String detail, long times) {
+
+        private Failure and(Failure other) {
+            return new Failure(ruleId, first, detail, times + other.times);
+        }
+    }
 
     /**
      * Decides upon a batch in its order: a later occasion sees what an earlier one did. The decision stands in the books and in the
@@ -47,12 +59,12 @@ final class Earning {
      *
      * @param books of all customers of the batch
      * @param zone in which days of limits are counted
-     * @return of rules
+     * @return one for each rule that failed
      */
     static List<Failure> decide(List<Rule> rules, Books books, Past past, List<Occasion> batch, ZoneId zone) {
         Earning earning = new Earning(rules, books, past, zone);
         batch.forEach(earning::decide);
-        return earning.failures;
+        return List.copyOf(earning.failures.values());
     }
 
     private void decide(Occasion occasion) {
@@ -153,7 +165,9 @@ final class Earning {
             switch (rule.judge(occasion, tierThousandths)) {
                 case Judgement.Earns earns -> earn(occasion, rule, earns, book);
                 case Judgement.Nothing nothing -> {}
-                case Judgement.Failed failed -> failures.add(new Failure(rule.id(), occasion.cause(), failed.detail()));
+                case Judgement.Failed failed ->
+                    failures.merge(
+                            rule.id(), new Failure(rule.id(), occasion.cause(), failed.detail(), 1), Failure::and);
             }
         }
     }

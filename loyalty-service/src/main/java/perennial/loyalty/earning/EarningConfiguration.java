@@ -12,6 +12,8 @@ import perennial.platform.definition.Kind;
 @Configuration(proxyBeanMethods = false)
 class EarningConfiguration {
 
+    static final String KIND = "EarningRule";
+
     @Bean
     RuleCompiler ruleCompiler(ZoneId zone) {
         return new RuleCompiler(zone);
@@ -21,8 +23,6 @@ class EarningConfiguration {
     Definitions<EarningRule> earningRules(
             RuleCompiler compiler, JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Definitions<>(
-                new Kind<>("EarningRule", EarningRule.class, compiler::defects),
-                jdbc,
-                new TransactionTemplate(transactions));
+                new Kind<>(KIND, EarningRule.class, compiler::defects), jdbc, new TransactionTemplate(transactions));
     }
 }

@@ -242,6 +242,16 @@ class EarningTest {
     }
 
     @Test
+    void aRuleThatFailsForManyIsReportedOnceWithTheFirstOfThem() {
+        Programme programme =
+                Programme.of(FAILING).book(Occasions.order("c-1", "o-1", 100), Occasions.order("c-2", "o-2", 100));
+
+        assertThat(programme.failures)
+                .extracting(Earning.Failure::ruleId, Earning.Failure::first, Earning.Failure::times)
+                .containsExactly(tuple("failing", Cause.order("o-1"), 2L));
+    }
+
+    @Test
     void withoutARuleNothingIsEarnedAndThatStaysSo() {
         Programme programme = Programme.of().book(Occasions.order("c-1", "o-1", 100));
 

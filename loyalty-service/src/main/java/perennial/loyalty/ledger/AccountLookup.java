@@ -89,7 +89,19 @@ class AccountLookup {
      */
     record Aged(int fromDays, @Nullable Integer untilDays, long points, long lots) {}
 
-    List<Aged> openPointsByAge(Instant now) {
+    /**
+     * What the shop owes: all open lots and all accounts are read for it.
+     *
+     * @param byAge of the points that can be spent, by how many days ago they were earned
+     */
+    record Liability(Instant at, long openPoints, long pendingPoints, List<Aged> byAge) {}
+
+    Liability liability(Instant now) {
+        List<Aged> byAge = openPointsByAge(now);
+        return new Liability(now, byAge.stream().mapToLong(Aged::points).sum(), pendingPoints(), byAge);
+    }
+
+    private List<Aged> openPointsByAge(Instant now) {
         Map<Integer, Aged> found = new HashMap<>();
         jdbc.sql("""
                 select width_bucket(extract(epoch from ?::timestamptz - earned_at)::float8 / 86400, ?::float8[]) as age,
@@ -116,7 +128,7 @@ class AccountLookup {
         return new Aged(one.fromDays(), one.untilDays(), one.points() + other.points(), one.lots() + other.lots());
     }
 
-    long pendingPoints() {
+    private long pendingPoints() {
         return jdbc.sql("select coalesce(sum(pending), 0)::bigint from account")
                 .query(Long.class)
                 .single();

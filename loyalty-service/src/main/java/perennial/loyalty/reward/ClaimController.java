@@ -19,11 +19,9 @@ import perennial.platform.web.RequestId;
 class ClaimController {
 
     private final Claiming claiming;
-    private final ClaimMetrics metrics;
 
-    ClaimController(Claiming claiming, ClaimMetrics metrics) {
+    ClaimController(Claiming claiming) {
         this.claiming = claiming;
-        this.metrics = metrics;
     }
 
     /**
@@ -48,19 +46,15 @@ class ClaimController {
                             schema = @Schema(implementation = RefusedProblem.class)))
     ResponseEntity<Object> claim(@PathVariable String customerId, @PathVariable String rewardId) {
         return switch (claiming.claim(customerId, rewardId, UUID.randomUUID(), RequestId.current())) {
-            case Claiming.Answer.Given given -> {
-                metrics.given();
-                yield ResponseEntity.status(HttpStatus.CREATED)
+            case Claiming.Answer.Given given ->
+                ResponseEntity.status(HttpStatus.CREATED)
                         .body(new GivenAnswer(given.entryId(), given.balance(), given.requestId()));
-            }
-            case Claiming.Answer.Refused refused -> {
-                metrics.refused(refused.why());
-                yield Problem.answer(
+            case Claiming.Answer.Refused refused ->
+                Problem.answer(
                         HttpStatus.CONFLICT,
                         refused.why().code(),
                         refused.why().detail(),
                         Map.of("balance", refused.balance()));
-            }
             case Claiming.Answer.Unknown unknown -> Problem.notFound(unknown.what(), unknown.id());
         };
     }

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** How many rewards were claimed, and how many were not given and why. */
 @Component
@@ -28,11 +30,21 @@ class ClaimMetrics {
                 .register(metrics);
     }
 
-    void given() {
-        given.increment();
+    /** A claim may stand in a larger transaction, with the answer that is kept for a retry; what is rolled back was none. */
+    void countAfterCommit(Claiming.Answer answer) {
+        switch (answer) {
+            case Claiming.Answer.Given claimed -> afterCommit(given);
+            case Claiming.Answer.Refused refusal -> afterCommit(Objects.requireNonNull(refused.get(refusal.why())));
+            case Claiming.Answer.Unknown unknown -> {}
+        }
     }
 
-    void refused(Refusal why) {
-        Objects.requireNonNull(refused.get(why)).increment();
+    private static void afterCommit(Counter counter) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                counter.increment();
+            }
+        });
     }
 }

@@ -41,6 +41,7 @@ class Claiming {
     private final JdbcTemplate jdbc;
     private final Clock clock;
     private final ZoneId zone;
+    private final ClaimMetrics metrics;
 
     Claiming(
             Definitions<Reward> rewards,
@@ -50,7 +51,8 @@ class Claiming {
             Outbox outbox,
             JdbcTemplate jdbc,
             Clock clock,
-            ZoneId zone) {
+            ZoneId zone,
+            ClaimMetrics metrics) {
         this.rewards = rewards;
         this.claims = claims;
         this.reader = reader;
@@ -59,6 +61,7 @@ class Claiming {
         this.jdbc = jdbc;
         this.clock = clock;
         this.zone = zone;
+        this.metrics = metrics;
     }
 
     /** What came of the wish to have a reward. */
@@ -101,6 +104,7 @@ class Claiming {
         if (answer instanceof Answer.Given gives) {
             note(gives, definition.get(), customerId, causeId, now);
         }
+        metrics.countAfterCommit(answer);
         return answer;
     }
 

@@ -1,0 +1,50 @@
+package perennial.loyalty.ledger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What the shop owes in points, as it was counted lately: all open lots are read for that, which takes longer than a look at the metrics may. */
+@Component
+class LiabilityMetrics {
+
+    private final AccountLookup accounts;
+    private final Clock clock;
+    private final AtomicBoolean isCounting = new AtomicBoolean();
+    private volatile AccountLookup.@Nullable Liability latest;
+
+    LiabilityMetrics(AccountLookup accounts, Clock clock, MeterRegistry metrics) {
+        this.accounts = accounts;
+        this.clock = clock;
+        Gauge.builder("perennial.loyalty.open.points", () -> latest(AccountLookup.Liability::openPoints))
+                .description("Points that can be spent, of all accounts, as of at most five minutes ago")
+                .register(metrics);
+        Gauge.builder("perennial.loyalty.pending.points", () -> latest(AccountLookup.Liability::pendingPoints))
+                .description(
+                        "Points that are earned once the return window is over, of all accounts, as of at most five minutes ago")
+                .register(metrics);
+    }
+
+    /** No number before the first count. */
+    private double latest(ToLongFunction<AccountLookup.Liability> points) {
+        AccountLookup.Liability known = latest;
+        return known == null ? Double.NaN : points.applyAsLong(known);
+    }
+
+    /** At a rate, since whatever is repeated after a delay waits for one another; so it may still be counting when it is time again. */
+    @Scheduled(initialDelay = 1_000, fixedRate = 300_000)
+    void count() {
+        if (isCounting.compareAndSet(false, true)) {
+            try {
+                latest = accounts.liability(clock.instant());
+            } finally {
+                isCounting.set(false);
+            }
+        }
+    }
+}

@@ -33,7 +33,7 @@ create table entry (
     balance        bigint      not null,
     pending        bigint      not null check (pending >= 0),
     cause_kind     text        not null,
-    -- order: the order's id; entered, engagement: the event's; adjustment: the request's; erasure: the event's.
+    -- order: the order's id; entered, engagement: the event's; adjustment: its own; erasure: the event's.
     cause_id       text        not null,
     -- Of the order; null where an order came without lines, and for what is no order.
     line_id        text,

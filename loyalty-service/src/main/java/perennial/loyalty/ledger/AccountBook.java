@@ -2,6 +2,7 @@ package perennial.loyalty.ledger;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.ledger.Entry.Detail;
 import perennial.loyalty.ledger.Entry.Move;
@@ -315,24 +317,40 @@ public final class AccountBook {
         }
         long number = append(type, origin, "", -points, -points, 0, detail, now);
         Entry taken = entries.getLast();
-        takeFromLots(number, points, type == Type.SPENT);
+        takeFromLots(number, oldest(points), type == Type.SPENT);
         follow();
         return new Taking.Taken(taken);
     }
 
-    private void takeFromLots(long entry, long points, boolean isSpent) {
+    private record Part(Lot lot, long points) {}
+
+    /** What is to be taken from each lot to have so many points. */
+    private List<Part> oldest(long points) {
+        List<Part> parts = new ArrayList<>();
         long missing = points;
         for (Lot lot : spendable()) {
             long taken = Math.min(missing, lot.remaining());
             if (taken > 0) {
-                use(entry, lot.sequence(), -taken);
-                put(isSpent ? lot.spending(taken) : lot.without(taken));
+                parts.add(new Part(lot, taken));
                 missing -= taken;
             }
         }
         if (missing > 0) {
             throw new IllegalStateException("Lots of " + customerId + " lack " + missing + " of " + points + " points");
         }
+        return parts;
+    }
+
+    private void takeFromLots(long entry, List<Part> parts, boolean isSpent) {
+        for (Part part : parts) {
+            use(entry, part.lot().sequence(), -part.points());
+            put(isSpent ? part.lot().spending(part.points()) : part.lot().without(part.points()));
+        }
+    }
+
+    /** What is dated back is not taken before it was there. */
+    private static Instant noEarlierThanEarned(Instant at, Stream<Lot> taken) {
+        return taken.map(Lot::earnedAt).filter(at::isBefore).max(naturalOrder()).orElse(at);
     }
 
     private List<Lot> spendable() {
@@ -446,6 +464,7 @@ public final class AccountBook {
             return;
         }
         hasFallenLower |= terms.shortfall() == Terms.Shortfall.NEGATIVE && wasSpent > ofOthers;
+        List<Part> others = taken > ofLot && ofOthers > 0 ? oldest(ofOthers) : List.of();
         long pendingTaken = before.isPending() ? ofLot : 0;
         long number = append(
                 Type.REVERSED,
@@ -455,13 +474,11 @@ public final class AccountBook {
                 pendingTaken - taken,
                 -pendingTaken,
                 Detail.because(reason),
-                occurredAt);
+                noEarlierThanEarned(occurredAt, others.stream().map(Part::lot)));
         if (ofLot > 0) {
             use(number, before.sequence(), -ofLot);
         }
-        if (taken > ofLot && ofOthers > 0) {
-            takeFromLots(number, ofOthers, true);
-        }
+        takeFromLots(number, others, true);
     }
 
     /**
@@ -491,7 +508,7 @@ public final class AccountBook {
                 -balance,
                 -pending,
                 Detail.because(FORGOTTEN),
-                at);
+                noEarlierThanEarned(at, open.stream().filter(lot -> !lot.isPending())));
         for (Lot lot : open) {
             use(number, lot.sequence(), -lot.remaining());
             put(lot.without(lot.remaining()));

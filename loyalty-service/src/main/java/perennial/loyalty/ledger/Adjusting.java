@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,6 +40,7 @@ class Adjusting {
      * A wish of a person.
      *
      * @param points signed, not none
+     * @param causeId of the request that asks for it
      * @param lasting for points that are given, until they expire; null if they never do
      */
     record Adjustment(
@@ -46,7 +48,7 @@ class Adjusting {
             long points,
             String reason,
             String actor,
-            String requestId,
+            String causeId,
             @Nullable Duration lasting) {}
 
     AccountBook.Taking adjust(Adjustment adjustment) {
@@ -59,7 +61,7 @@ class Adjusting {
             AccountBook.Taking taking = books.account(adjustment.customerId())
                     .adjust(
                             adjustment.points(),
-                            Origin.of(Cause.adjustment(adjustment.requestId()), adjustment.requestId()),
+                            Origin.of(Cause.adjustment(UUID.randomUUID().toString()), adjustment.causeId()),
                             adjustment.reason(),
                             adjustment.actor(),
                             adjustment.lasting() == null ? null : now.plus(adjustment.lasting()));

@@ -13,7 +13,6 @@ import jakarta.validation.constraints.Size;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import perennial.platform.web.Problem;
+import perennial.platform.web.RequestId;
 
 /** What agents do to accounts. */
 @RestController
@@ -78,7 +78,7 @@ class AdjustmentController {
                 request.points(),
                 request.reason(),
                 principal.getName(),
-                UUID.randomUUID().toString(),
+                RequestId.current(),
                 request.expiresAfterDays() == null ? null : Duration.ofDays(request.expiresAfterDays())));
         return switch (taking) {
             case AccountBook.Taking.Taken taken ->

@@ -6,7 +6,7 @@ import java.util.Locale;
  * What points are booked for, by the name that stays the same however often it is told. It is one customer's: another's order of the
  * same id is another cause.
  *
- * @param id of the order, of the event, of the request
+ * @param id of the order, of the event, of the request for a voucher, of the adjustment
  */
 public record Cause(Kind kind, String id) {
 
@@ -23,7 +23,7 @@ public record Cause(Kind kind, String id) {
         TIER,
         /** The request that asks for a voucher, or for something else that points are spent on. */
         REWARD,
-        /** An agent's request. */
+        /** Something that an agent has given or taken. */
         ADJUSTMENT,
         /** That the customer is to be forgotten. */
         ERASURE;
@@ -65,8 +65,9 @@ public record Cause(Kind kind, String id) {
         return new Cause(Kind.REWARD, requestId);
     }
 
-    static Cause adjustment(String requestId) {
-        return new Cause(Kind.ADJUSTMENT, requestId);
+    /** @param adjustmentId a new one: a caller may give several requests one id */
+    static Cause adjustment(String adjustmentId) {
+        return new Cause(Kind.ADJUSTMENT, adjustmentId);
     }
 
     static Cause erasure(String eventId) {

@@ -33,6 +33,7 @@ class DueRunner {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final Counter failures;
+    private final SetAside failed = new SetAside();
 
     DueRunner(
             LedgerReader reader,
@@ -63,10 +64,11 @@ class DueRunner {
     }
 
     private List<String> due() {
-        return reader.due(now(), LOTS_AT_ONCE);
+        Instant now = now();
+        return reader.due(now, failed.at(now), LOTS_AT_ONCE);
     }
 
-    /** An account that fails must not keep the others back. */
+    /** An account that fails must not keep the others back: neither in this transaction, nor by what is due of it when it is looked again. */
     private int settle(List<String> customerIds) {
         try {
             return settleTogether(customerIds);
@@ -74,6 +76,7 @@ class DueRunner {
             if (customerIds.size() == 1) {
                 LOG.error("Points of {} are due, and that failed", customerIds.getFirst(), e);
                 failures.increment();
+                failed.add(customerIds.getFirst(), now());
                 return 0;
             }
             LOG.warn(

@@ -21,7 +21,7 @@ public interface Followers {
     Function<AccountBook, Follower> read(Collection<String> customerIds, RoundTrip trip, Instant now);
 
     /** Whose account is to be opened, since time has passed for what is kept beside it; what was due first first, at most so many. */
-    void readDue(Instant now, int most, RoundTrip trip, Consumer<String> customerId);
+    void readDue(Instant now, Collection<String> except, int most, RoundTrip trip, Consumer<String> customerId);
 
     /** Of what was read before and has changed. */
     void write(Books books, RoundTrip trip);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,18 +95,25 @@ public class LedgerReader {
         return () -> open(found, wanted.customersWithLots::contains, following, now);
     }
 
-    /** Whose lots have been due the longest, of so many lots; and for whom followers wait. */
-    List<String> due(Instant now, int mostLots) {
+    /**
+     * Whose lots have been due the longest, of so many lots; and for whom followers wait.
+     *
+     * @param except those who are not looked for
+     */
+    List<String> due(Instant now, Collection<String> except, int mostLots) {
         Set<String> customerIds = new LinkedHashSet<>();
         RoundTrip looking = new RoundTrip(jdbc);
         looking.sql("""
                 select distinct customer_id
-                  from (select customer_id from lot where due_at <= to_timestamp(? / 1e3::float8) order by due_at limit ?) as due
+                  from (select customer_id from lot
+                         where due_at <= to_timestamp(? / 1e3::float8) and customer_id <> all (?::text[])
+                         order by due_at limit ?) as due
                 """)
                 .param(now.toEpochMilli())
+                .param(except.toArray(String[]::new))
                 .param(mostLots)
                 .query(row -> customerIds.add(row.getString("customer_id")));
-        followers.readDue(now, mostLots, looking, customerIds::add);
+        followers.readDue(now, except, mostLots, looking, customerIds::add);
         looking.make();
         return List.copyOf(customerIds);
     }

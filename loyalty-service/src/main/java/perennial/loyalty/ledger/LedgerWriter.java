@@ -238,7 +238,8 @@ public class LedgerWriter {
                 .setRewardId(entry.detail().rewardId())
                 .setTier(entry.detail().tier())
                 .setExpiresAt(entry.detail().expiresAt())
-                .setReason(entry.detail().reason())
+                // What a person writes may be about another, and nobody could delete it from the topic any more.
+                .setReason(actor == null ? entry.detail().reason() : null)
                 .build();
     }
 }

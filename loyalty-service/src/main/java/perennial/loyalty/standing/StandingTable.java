@@ -89,10 +89,13 @@ class StandingTable implements Followers {
     }
 
     @Override
-    public void readDue(Instant now, int most, RoundTrip trip, Consumer<String> customerId) {
-        trip.sql(
-                        "select customer_id from standing where due_at <= to_timestamp(? / 1e3::float8) order by due_at limit ?")
+    public void readDue(Instant now, Collection<String> except, int most, RoundTrip trip, Consumer<String> customerId) {
+        trip.sql("""
+                select customer_id from standing
+                 where due_at <= to_timestamp(? / 1e3::float8) and customer_id <> all (?::text[]) order by due_at limit ?
+                """)
                 .param(now.toEpochMilli())
+                .param(except.toArray(String[]::new))
                 .param(most)
                 .query(row -> customerId.accept(row.getString("customer_id")));
     }

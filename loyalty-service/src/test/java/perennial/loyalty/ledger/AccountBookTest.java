@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import perennial.loyalty.ledger.AccountBook.Taking;
@@ -145,6 +146,49 @@ class AccountBookTest {
         at(4, book -> book.returned("o", 100, new Comeback("r-2", Map.of("a", 1L), 0, day(4))));
 
         assertThat(ledger.account(WHO).balance()).isEqualTo(50);
+    }
+
+    /** Returned on day 1 and told on day 5; spent on day 2, and others earned on day 4. */
+    @Test
+    void whatIsTakenOfOtherPointsIsNotTakenBeforeTheyWereEarned() {
+        at(0, book -> book.earn(order("returned", 100, 0, null)));
+        spend(2, "s", 100);
+        at(4, book -> book.earn(order("other", 60, 4, null)));
+
+        at(5, book -> book.cancelled("returned", 1_000, "told-late", day(1)));
+
+        assertThat(told(Type.REVERSED)).extracting(Entry::points).containsExactly(-60L);
+        assertThat(balancesByDay(5)).containsExactly(100L, 100L, 0L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void whatIsLeftOfTheReturnedPointsIsTakenWhenTheyCameBack() {
+        at(0, book -> book.earn(order("returned", 100, 0, null)));
+        at(4, book -> book.earn(order("other", 60, 4, null)));
+
+        at(5, book -> book.cancelled("returned", 1_000, "told-late", day(1)));
+
+        assertThat(balancesByDay(5)).containsExactly(100L, 0L, 0L, 0L, 60L, 60L);
+    }
+
+    @Test
+    void anErasureThatIsReadLateTakesNothingBeforeItWasEarned() {
+        at(0, book -> book.earn(order("before", 100, 0, null)));
+        at(2, book -> book.earn(order("after", 40, 2, null)));
+
+        at(3, book -> book.forget(reward("e"), day(1)));
+
+        assertThat(balancesByDay(3)).containsExactly(100L, 100L, 0L, 0L);
+    }
+
+    /** By all that is known, as of the end of each day. */
+    private List<Long> balancesByDay(int last) {
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(day -> ledger.entries().stream()
+                        .filter(entry -> !entry.occurredAt().isAfter(day(day)))
+                        .mapToLong(entry -> entry.move().balanceChange())
+                        .sum())
+                .toList();
     }
 
     @Test

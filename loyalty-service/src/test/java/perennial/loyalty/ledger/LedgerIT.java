@@ -138,6 +138,31 @@ class LedgerIT {
     }
 
     @Test
+    void anAccountThatFailsKeepsNoOtherBackHoweverMuchIsDueOfIt() {
+        String failing = newId("c");
+        OrderLine[] lines = IntStream.rangeClosed(0, 1_000)
+                .mapToObj(i -> line("l-" + i, 1, 100))
+                .toArray(OrderLine[]::new);
+        publisher.publish(Topics.ORDERS, order(failing, newId("o"), lines));
+        outcomes(failing, lines.length);
+        clock.advance(Duration.ofSeconds(10));
+        String other = newId("c");
+        publisher.publish(Topics.ORDERS, order(other, newId("o"), line("a", 1, 700)));
+        outcomes(other, 1);
+        String lose = "update lot set remaining = remaining + ? where customer_id = ? and sequence = 1";
+        jdbc.sql(lose).params(-1, failing).update();
+        try {
+            clock.advance(Duration.ofDays(PENDING_DAYS));
+
+            assertThat(outcomes(other, 2)).extracting(LoyaltyEvent::getType).containsExactly("PENDING", "EARNED");
+        } finally {
+            jdbc.sql(lose).params(1, failing).update();
+        }
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(outcomes(failing, 2 * lines.length)).hasSize(2 * lines.length);
+    }
+
+    @Test
     void categoriesMultiplyTheirLinesAndWhatComesBackTakesItsShare() {
         String customer = newId("c");
         String orderId = newId("o");
@@ -199,7 +224,17 @@ class LedgerIT {
         assertThat(adjust(newId("nobody"), 5).status()).isEqualTo(404);
         LoyaltyEvent adjusted = outcomes(customer, 2).getLast();
         assertThat(adjusted.getActor()).isNotBlank();
-        assertThat(adjusted.getReason()).isEqualTo("a mistake");
+        assertThat(adjusted.getCauseId())
+                .isEqualTo(first.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(adjusted.getReason())
+                .as("what agents write is not published")
+                .isNull();
+        assertThat(support()
+                        .get("/accounts/" + customer + "/entries?after=1")
+                        .json()
+                        .at("/items/0/reason")
+                        .asString())
+                .isEqualTo("a mistake");
     }
 
     @Test
@@ -273,11 +308,31 @@ class LedgerIT {
         assertThat(liability.path("openPoints").asLong()).isGreaterThanOrEqualTo(250);
         assertThat(liability.path("byAge").get(0).path("untilDays").asInt()).isEqualTo(30);
         assertThat(liability.path("byAge").size()).isEqualTo(6);
-        assertThat(Http.at(managementPort)
-                        .as("data")
-                        .get("/actuator/prometheus")
-                        .body())
-                .contains("perennial_loyalty_open_points", "perennial_loyalty_overdue_seconds");
+        assertThat(metrics()).contains("perennial_loyalty_open_points", "perennial_loyalty_overdue_seconds");
+    }
+
+    @Test
+    void lookingAtTheMetricsCountsNoLots() {
+        await().until(() -> openPoints() >= 0);
+        double counted = openPoints();
+        earned(250);
+
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(openPoints()).isEqualTo(counted);
+    }
+
+    private double openPoints() {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("perennial_loyalty_open_points{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String metrics() {
+        return Http.at(managementPort).as("data").get("/actuator/prometheus").body();
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -54,10 +53,7 @@ class Adjusting {
     AccountBook.Taking adjust(Adjustment adjustment) {
         return transaction.execute(status -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            RoundTrip reading = new RoundTrip(jdbc);
-            Supplier<Books> opening = reader.lock(new Wanted().lots(adjustment.customerId()), reading, now);
-            reading.make();
-            Books books = opening.get();
+            Books books = reader.lock(new Wanted().lots(adjustment.customerId()), now);
             AccountBook.Taking taking = books.account(adjustment.customerId())
                     .adjust(
                             adjustment.points(),

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.platform.batching.RoundTrip;
+import perennial.platform.consuming.Transience;
 
 /**
  * Lets time pass for points: within a second they are earned, it is told that they will expire, and they expire; each once, whichever
@@ -73,6 +74,10 @@ class DueRunner {
         try {
             return settleTogether(customerIds);
         } catch (RuntimeException e) {
+            if (Transience.isTransient(e)) {
+                // That says nothing against any of them: all are looked at again in a second.
+                throw e;
+            }
             if (customerIds.size() == 1) {
                 LOG.error("Points of {} are due, and that failed", customerIds.getFirst(), e);
                 failures.increment();

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.events.CustomerEvent;
@@ -56,10 +55,7 @@ class ErasureHandler implements TopicHandler<CustomerEvent> {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Wanted wanted = new Wanted();
         erasures.forEach(event -> wanted.lots(event.getCustomerId()));
-        RoundTrip reading = new RoundTrip(jdbc);
-        Supplier<Books> opening = reader.lock(wanted, reading, now);
-        reading.make();
-        Books books = opening.get();
+        Books books = reader.lock(wanted, now);
         for (CustomerEvent event : erasures) {
             books.account(event.getCustomerId())
                     .forget(Origin.of(Cause.erasure(event.getEventId()), event.getEventId()), event.getOccurredAt());

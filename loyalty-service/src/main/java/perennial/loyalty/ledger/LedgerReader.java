@@ -65,6 +65,15 @@ public class LedgerReader {
         return read(wanted, "for update", trip, now);
     }
 
+    /** For whoever reads nothing else. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Books lock(Wanted wanted, Instant now) {
+        RoundTrip trip = new RoundTrip(jdbc);
+        Supplier<Books> opening = lock(wanted, trip, now);
+        trip.make();
+        return opening.get();
+    }
+
     /**
      * For whoever only looks at what would be so: opens no accounts and locks none, and the books must not be written. The transaction has
      * to see one state of the database all along.

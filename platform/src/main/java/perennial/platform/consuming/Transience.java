@@ -13,7 +13,7 @@ import perennial.schemas.RegistryUnavailableException;
 /**
  * Tells a dependency that is away, a lost race, or a definition that this release cannot read, from a record that will never be processed.
  */
-final class Transience {
+public final class Transience {
 
     /**
      * Classes of SQLSTATE that say nothing against the record: connection, insufficient resources, operator intervention, system
@@ -27,7 +27,7 @@ final class Transience {
 
     private Transience() {}
 
-    static boolean isTransient(Throwable failure) {
+    public static boolean isTransient(Throwable failure) {
         boolean transientByType = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

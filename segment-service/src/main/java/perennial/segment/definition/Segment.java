@@ -7,9 +7,11 @@ import java.time.Instant;
  *
  * @param version counts up with each change of the definition, from 1
  * @param state what is done by it
- * @param changedAt when it was put, stopped, resumed or deleted
+ * @param changedAt when it was put, stopped, resumed or deleted, by the clock of whoever did it
  * @param generation of the definitions, in which it last changed so that customers must be looked at again; see {@link
  *     Segments#generation()}
+ * @param followedFrom when that generation began: what time did to a customer since then is by this definition, whenever she
+ *     is looked at
  */
 public record Segment(
         String id,
@@ -18,6 +20,7 @@ public record Segment(
         State state,
         Instant changedAt,
         long generation,
+        Instant followedFrom,
         Condition condition) {
 
     /** What is done by a definition. */

@@ -29,9 +29,10 @@ import perennial.segment.profile.ProfileEvent;
  * condition, and after each change of a definition, the customer's memberships are brought in line with the conditions, and
  * each change is told with the instant at which it became true.
  *
- * <p>{@code now} is always the wall clock. Whatever happens to a customer, first her due timers are settled, each at its own
- * instant, then the definitions that changed since she was last looked at, and only then what happened. So what is told
- * does not hang on how punctually timers are served or how far a re-evaluation has come.
+ * <p>{@code now} is always the wall clock. Whatever happens to a customer, first the definitions that changed since she was
+ * last looked at are settled, as of the instant from which they are followed, then her due timers, each at its own instant, and
+ * only then what happened. So what is told does not hang on how punctually timers are served or how far a re-evaluation has
+ * come; and to look at her once more than it takes changes nothing.
  *
  * <p>Only conditions that read a part of the profile that changed are evaluated after an event, and only those whose flip is
  * due after time has passed: the others stand as they did.
@@ -97,8 +98,7 @@ public final class Memberships {
 
     private Decision afterChange(Profile profile, ProfileEvent event, Customer customer, Instant now) {
         Settlement settlement = new Settlement(customer, customer.profile(), now);
-        settlement.timePasses();
-        settlement.catchUp();
+        settlement.comeToNow();
         settlement.profileBecomes(profile);
         Set<Part> changed = profile.changedFrom(customer.profile());
         for (Segment segment : segments.all()) {
@@ -116,15 +116,14 @@ public final class Memberships {
             return Decision.unchanged(customer, Effect.NOTHING_NEW);
         }
         Settlement settlement = new Settlement(customer, customer.profile(), now);
-        settlement.timePasses();
+        settlement.comeToNow();
         return settlement.decision();
     }
 
     /** Definitions may have changed since the customer was last looked at. */
     public Decision afterDefinitions(Customer customer, Instant now) {
         Settlement settlement = new Settlement(customer, customer.profile(), now);
-        settlement.timePasses();
-        settlement.catchUp();
+        settlement.comeToNow();
         Customer after = settlement.customer();
         return after.memberships().equals(customer.memberships())
                 ? Decision.unchanged(customer, Effect.NOTHING_NEW)
@@ -138,7 +137,7 @@ public final class Memberships {
             return Decision.unchanged(customer, Effect.NOTHING_NEW);
         }
         Settlement settlement = new Settlement(customer, customer.profile(), now);
-        settlement.timePasses();
+        settlement.comeToNow();
         for (String segmentId : settlement.customer().segments().keySet()) {
             Segment segment =
                     Objects.requireNonNull(segments.find(segmentId), "nobody is in a segment that is no more");
@@ -196,8 +195,14 @@ public final class Memberships {
             return new Decision(customer(), transitions, Effect.CHANGED);
         }
 
-        /** Settles all flips that are due, the earliest first; what changed meanwhile is not for time to settle. */
-        void timePasses() {
+        /** What changed definitions make of her, and what time does. */
+        void comeToNow() {
+            catchUp();
+            timePasses();
+        }
+
+        /** Settles all flips that are due, the earliest first. */
+        private void timePasses() {
             for (int flip = 0; flip < MOST_FLIPS; flip++) {
                 Membership due = earliestFlip();
                 if (due == null || Objects.requireNonNull(due.flip()).at().isAfter(now)) {
@@ -219,7 +224,7 @@ public final class Memberships {
 
         private void afterFlip(Membership due, Membership.Flip flip) {
             Segment segment = segments.find(due.segmentId());
-            if (segment == null || segment.state() != LIVE || segment.generation() > definitionsSeen) {
+            if (segment == null || segment.state() != LIVE) {
                 put(due.flippingAt(null, flip.armedBy()));
                 return;
             }
@@ -231,7 +236,7 @@ public final class Memberships {
         }
 
         /** Looks at the definitions that changed since they were last looked at for this customer. */
-        void catchUp() {
+        private void catchUp() {
             if (definitionsSeen >= segments.generation()) {
                 return;
             }
@@ -247,13 +252,14 @@ public final class Memberships {
             Membership known = known(segment);
             switch (segment.state()) {
                 case LIVE -> {
-                    Standing standing = segment.condition().standing(evaluation, now);
+                    Instant from = earlier(segment.followedFrom(), now);
+                    Standing standing = segment.condition().standing(evaluation, from);
                     if (standing.holds() != known.inside()) {
                         Instant flippedAt = segment.condition().since(evaluation, standing, null);
                         change(
                                 segment,
                                 standing.holds(),
-                                flippedAt == null ? now : flippedAt,
+                                flippedAt == null ? from : flippedAt,
                                 Reason.DEFINITION,
                                 segment.causeId());
                     }

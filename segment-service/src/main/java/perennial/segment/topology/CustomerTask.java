@@ -78,7 +78,7 @@ final class CustomerTask implements Partition.Voice {
         if (!adopted) {
             // Only now, since stores are not written to before the task runs.
             adopted = true;
-            partition.adoptDefinitions();
+            partition.adoptDefinitions(parts.clock().instant());
             reevaluateInBackground();
         }
         partition.serveTimers(parts.clock().instant());
@@ -99,7 +99,7 @@ final class CustomerTask implements Partition.Voice {
                 ? SegmentTopology.REEVALUATION_SLICE_BETWEEN_EVENTS
                 : SegmentTopology.REEVALUATION_SLICE;
         eventsSinceSlice = false;
-        partition.reevaluate(parts.clock().instant(), System.nanoTime() + slice.toNanos());
+        partition.reevaluate(parts.clock().instant(), slice);
         if (partition.isSettled()) {
             stopReevaluation();
         }
@@ -129,7 +129,7 @@ final class CustomerTask implements Partition.Voice {
                 bury(Topics.SEGMENT_DEFINITIONS, raw, rejected.reason(), rejected.detail());
             case Verdict.Tombstone<SegmentDefinition> tombstone -> metrics.ignored(raw.topic(), "tombstone");
             case Verdict.Admitted<SegmentDefinition> admitted -> {
-                partition.define(admitted.record().value());
+                partition.define(admitted.record().value(), parts.clock().instant());
                 reevaluateInBackground();
             }
         }

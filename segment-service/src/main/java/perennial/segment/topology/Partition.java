@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,6 +43,7 @@ final class Partition {
     }
 
     private final ZoneId fallbackZone;
+    private final LongSupplier nanos;
     private final Voice voice;
     private final SegmentMetrics metrics;
     private final Customers customers;
@@ -56,6 +58,7 @@ final class Partition {
         KeyValueStore<Bytes, byte[]> index = context.getStateStore(SegmentTopology.INDEX);
         KeyValueStore<Bytes, Long> erasureStore = context.getStateStore(SegmentTopology.ERASURES);
         this.fallbackZone = parts.zone();
+        this.nanos = parts.nanos();
         this.voice = voice;
         this.metrics = parts.metrics();
         this.customers = new Customers(context.getStateStore(SegmentTopology.CUSTOMERS), parts.lately());
@@ -161,14 +164,14 @@ final class Partition {
         }
     }
 
-    void define(SegmentDefinition definition) {
-        definitions.apply(definition);
+    void define(SegmentDefinition definition, Instant now) {
+        definitions.apply(definition, now);
         memberships = memberships();
     }
 
     /** A definition that no instance before this one could compile may be one that this one can. */
-    void adoptDefinitions() {
-        if (definitions.adopt()) {
+    void adoptDefinitions(Instant now) {
+        if (definitions.adopt(now)) {
             memberships = memberships();
         }
     }
@@ -177,9 +180,10 @@ final class Partition {
         return definitions.isSettled();
     }
 
-    /** Looks at some of the customers for whom definitions have changed, until {@code deadlineNanos}. */
-    void reevaluate(Instant now, long deadlineNanos) {
-        while (!definitions.isSettled() && System.nanoTime() - deadlineNanos < 0) {
+    /** Looks at some of the customers for whom definitions have changed, for about so long. */
+    void reevaluate(Instant now, Duration slice) {
+        long deadlineNanos = nanos.getAsLong() + slice.toNanos();
+        while (!definitions.isSettled() && nanos.getAsLong() - deadlineNanos < 0) {
             List<KeyValue<String, Customer>> next =
                     customers.after(definitions.progress().getCursor(), CUSTOMERS_AT_A_TIME);
             for (KeyValue<String, Customer> entry : next) {

@@ -1,5 +1,6 @@
 package perennial.segment.topology;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
@@ -69,21 +70,26 @@ final class PartitionDefinitions {
     }
 
     /** Takes over a definition as it was put, stopped, resumed or deleted; one that is known already changes nothing. */
-    void apply(SegmentDefinition news) {
+    void apply(SegmentDefinition news, Instant now) {
         DefinitionState known = definitions.get(news.getSegmentId());
         Segment.State state = stateOf(news);
         if (known == null ? state == Segment.State.DELETED : isNothingNew(news, state, known)) {
             return;
         }
+        DefinitionState.Builder next = known != null && concernsNobody(news, state, known)
+                ? DefinitionState.newBuilder(known)
+                : DefinitionState.newBuilder()
+                        .setGeneration(
+                                isUsable(news.getSegmentId(), state, news.getWhen()) ? nextGeneration() : NOT_BEGUN)
+                        .setFollowedFrom(now);
         definitions.put(
                 news.getSegmentId(),
-                new DefinitionState(
-                        news.getVersion(),
-                        news.getDescription(),
-                        news.getWhen(),
-                        state.name(),
-                        news.getOccurredAt(),
-                        isUsable(news.getSegmentId(), state, news.getWhen()) ? nextGeneration() : NOT_BEGUN));
+                next.setVersion(news.getVersion())
+                        .setDescription(news.getDescription())
+                        .setWhen(news.getWhen())
+                        .setState(state.name())
+                        .setChangedAt(news.getOccurredAt())
+                        .build());
         load();
     }
 
@@ -98,6 +104,11 @@ final class PartitionDefinitions {
     private static boolean isNothingNew(SegmentDefinition news, Segment.State state, DefinitionState known) {
         return news.getVersion() < known.getVersion()
                 || (news.getVersion() == known.getVersion() && known.getState().equals(state.name()));
+    }
+
+    /** Another description changes nothing for those who are there. */
+    private static boolean concernsNobody(SegmentDefinition news, Segment.State state, DefinitionState known) {
+        return known.getState().equals(state.name()) && known.getWhen().equals(news.getWhen());
     }
 
     /** To be stopped or deleted, a condition need not be understood. */
@@ -122,7 +133,7 @@ final class PartitionDefinitions {
      *
      * @return whether there was one
      */
-    boolean adopt() {
+    boolean adopt(Instant now) {
         boolean any = false;
         for (KeyValue<String, DefinitionState> entry : all()) {
             DefinitionState state = entry.value;
@@ -131,6 +142,7 @@ final class PartitionDefinitions {
                         entry.key,
                         DefinitionState.newBuilder(state)
                                 .setGeneration(nextGeneration())
+                                .setFollowedFrom(now)
                                 .build());
                 any = true;
             }
@@ -155,6 +167,7 @@ final class PartitionDefinitions {
                     still && stored == Segment.State.LIVE ? Segment.State.STOPPED : stored,
                     state.getChangedAt(),
                     state.getGeneration(),
+                    state.getFollowedFrom(),
                     condition == null ? conditions.never() : condition));
         }
         segments = new Segments(loaded, progress().getGeneration());

@@ -3,6 +3,7 @@ package perennial.segment.topology;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.crypto.SecretKey;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import perennial.segment.definition.Conditions;
@@ -13,6 +14,7 @@ import perennial.segment.definition.Conditions;
  * @param zone for customers without one of their own
  * @param stores how a store of a name is kept: on disk, or in memory where that is enough
  * @param erasureKey with which the ids of erased customers are hashed; it must stay the same for ever
+ * @param nanos a clock for how long something takes
  */
 record Parts(
         Conditions conditions,
@@ -23,4 +25,5 @@ record Parts(
         SecretKey erasureKey,
         Lately lately,
         SegmentMetrics metrics,
-        Heartbeats heartbeats) {}
+        Heartbeats heartbeats,
+        LongSupplier nanos) {}

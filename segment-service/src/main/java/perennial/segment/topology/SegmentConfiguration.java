@@ -89,7 +89,8 @@ class SegmentConfiguration {
                 settings.erasureSecret(),
                 new Lately(settings.customerMemory()),
                 new SegmentMetrics(meters, clock),
-                heartbeats);
+                heartbeats,
+                System::nanoTime);
     }
 
     @Bean

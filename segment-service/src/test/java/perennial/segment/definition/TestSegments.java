@@ -23,15 +23,16 @@ public final class TestSegments {
         return three;
     }
 
-    /** All live, in their first version, in the first generation. */
+    /** All live, in their first version, in the first generation, from the beginning. */
     public static Segments segments(Map<String, String> conditionsById) {
         List<Segment> segments = new ArrayList<>();
-        conditionsById.forEach((id, when) -> segments.add(segment(id, 1, Segment.State.LIVE, 1, when)));
+        conditionsById.forEach((id, when) -> segments.add(segment(id, 1, Segment.State.LIVE, 1, Instant.EPOCH, when)));
         return new Segments(segments, 1);
     }
 
-    public static Segment segment(String id, int version, Segment.State state, long generation, String when) {
+    public static Segment segment(
+            String id, int version, Segment.State state, long generation, Instant followedFrom, String when) {
         Compilation.Compiled compiled = (Compilation.Compiled) new Conditions().compile(when);
-        return new Segment(id, "", version, state, Instant.EPOCH, generation, compiled.condition());
+        return new Segment(id, "", version, state, followedFrom, generation, followedFrom, compiled.condition());
     }
 }

@@ -234,15 +234,15 @@ class MembershipsTest {
     void aNewDefinitionTellsOnlyRealDifferencesWithTheInstantsOfTheirFlips() {
         happened(order("o", NOON), NOON);
         Instant now = NOON.plus(DAY.multipliedBy(40));
-        Decision looked = changed("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(30)")
+        Decision looked = changed("lapsed", 2, now, "orders.count > 0 && since(orders.lastAt) >= days(30)")
                 .afterDefinitions(customer(), now);
         assertThat(looked.transitions())
                 .containsExactly(new Transition(
                         "lapsed", 2, ENTERED, NOON.plus(DAY.multipliedBy(30)), DEFINITION, "definition:lapsed:2"));
         apply(looked);
-        Memberships again = changed("lapsed", 3, "orders.count > 0 && since(orders.lastAt) >= days(20)");
+        Memberships again = changed("lapsed", 3, now, "orders.count > 0 && since(orders.lastAt) >= days(20)");
         assertThat(again.afterDefinitions(customer(), now).transitions()).isEmpty();
-        Memberships never = changed("lapsed", 4, "orders.count > 100");
+        Memberships never = changed("lapsed", 4, now, "orders.count > 100");
         assertThat(never.afterDefinitions(customer(), now).transitions())
                 .containsExactly(new Transition("lapsed", 4, EXITED, now, DEFINITION, "definition:lapsed:4"));
     }
@@ -250,11 +250,11 @@ class MembershipsTest {
     @Test
     void aCustomerWhomADefinitionDoesNotConcernIsLeftAsSheIs() {
         happened(order("o", NOON), NOON);
-        Decision looked = changed("lapsed", 2, "orders.count > 100 && since(orders.lastAt) >= days(90)")
+        Decision looked = changed("lapsed", 2, NOON, "orders.count > 100 && since(orders.lastAt) >= days(90)")
                 .afterDefinitions(customer(), NOON);
         assertThat(looked.effect()).isEqualTo(Effect.CHANGED);
         assertThat(Objects.requireNonNull(looked.customer()).nextFlipAt()).isNull();
-        Decision other = changed("vip", 2, "orders.count > 100").afterDefinitions(customer(), NOON);
+        Decision other = changed("vip", 2, NOON, "orders.count > 100").afterDefinitions(customer(), NOON);
         assertThat(other).isEqualTo(new Decision(customer(), List.of(), Effect.NOTHING_NEW));
     }
 
@@ -263,7 +263,7 @@ class MembershipsTest {
     void anEventFirstCatchesUpWithDefinitions() {
         happened(order("o", NOON), NOON);
         Instant now = NOON.plus(DAY.multipliedBy(40));
-        Memberships changed = changed("lapsed", 2, "orders.count > 0 && since(orders.lastAt) >= days(30)");
+        Memberships changed = changed("lapsed", 2, now, "orders.count > 0 && since(orders.lastAt) >= days(30)");
         assertThat(changed.after(order("p", now), customer(), now).transitions())
                 .containsExactly(
                         new Transition(
@@ -275,22 +275,57 @@ class MembershipsTest {
                                 "definition:lapsed:2"),
                         new Transition("lapsed", 2, EXITED, now, EVENT, "placed-p"));
         Memberships settled = new Memberships(
-                new Segments(List.of(lapsed(2, Segment.State.LIVE, "orders.count > 7")), 2), ZoneOffset.UTC, 2);
+                new Segments(List.of(lapsed(2, Segment.State.LIVE, now, "orders.count > 7")), 2), ZoneOffset.UTC, 2);
         assertThat(settled.after(order("p", now), customer(), now).transitions())
                 .isEmpty();
+    }
+
+    /** Since the definition changed time has gone by it, however long the background takes to come to her. */
+    @Test
+    void whatTimeDidSinceADefinitionChangedIsToldOfTimeWheneverSheIsLookedAt() {
+        happened(order("o", NOON), NOON);
+        Customer before = customer();
+        Memberships changed = changed("lapsed", 2, NOON.plus(DAY), "since(orders.lastAt) >= days(90)");
+        Instant now = NOON.plus(DAY.multipliedBy(100));
+        Transition lapsed = new Transition("lapsed", 2, ENTERED, lapse(NOON), TIME, "placed-o");
+
+        Decision background = changed.afterDefinitions(before, now);
+        Decision timer = changed.afterTime(before, now);
+        Decision event = changed.after(order("p", now), before, now);
+        Decision erasure = changed.afterErasure("erasure", now, before, now);
+
+        assertThat(background.transitions()).containsExactly(lapsed);
+        assertThat(timer).isEqualTo(background);
+        assertThat(event.transitions())
+                .containsExactly(lapsed, new Transition("lapsed", 2, EXITED, now, EVENT, "placed-p"));
+        assertThat(erasure.transitions())
+                .containsExactly(lapsed, new Transition("lapsed", 2, EXITED, now, ERASED, "erasure"));
+    }
+
+    /** She is not stored for that she was looked at in vain. */
+    @Test
+    void toHaveLookedAtHerBeforeHerTimerIsDueChangesNothing() {
+        happened(order("o", NOON), NOON);
+        Memberships changed = changed("lapsed", 2, NOON.plus(DAY), "since(orders.lastAt) >= days(90)");
+        assertThat(changed.afterDefinitions(customer(), NOON.plus(DAY)))
+                .isEqualTo(Decision.unchanged(customer(), Effect.NOTHING_NEW));
+
+        apply(changed.afterTime(customer(), lapse(NOON)));
+
+        assertThat(told).containsExactly(new Transition("lapsed", 2, ENTERED, lapse(NOON), TIME, "placed-o"));
     }
 
     @Test
     void aStoppedSegmentIsFrozenAndResumesWithTheDifferences() {
         happened(order("o", NOON), NOON);
-        Memberships stopped = memberships(lapsed(2, Segment.State.STOPPED, TestSegments.LAPSED));
+        Memberships stopped = memberships(lapsed(2, Segment.State.STOPPED, NOON.plus(DAY), TestSegments.LAPSED));
         apply(stopped.afterDefinitions(customer(), NOON.plus(DAY)));
         assertThat(customer().nextFlipAt()).isNull();
         Instant later = NOON.plus(DAY.multipliedBy(200));
         apply(stopped.afterTime(customer(), later));
         apply(stopped.after(message("m", "thanks", later), customer(), later));
         assertThat(told).isEmpty();
-        Memberships resumed = memberships(lapsed(3, Segment.State.LIVE, TestSegments.LAPSED));
+        Memberships resumed = memberships(lapsed(3, Segment.State.LIVE, later, TestSegments.LAPSED));
         assertThat(resumed.afterDefinitions(customer(), later).transitions())
                 .containsExactly(new Transition("lapsed", 1, ENTERED, lapse(NOON), DEFINITION, "definition:lapsed:1"));
     }
@@ -299,25 +334,26 @@ class MembershipsTest {
     void aDeletedSegmentIsLeftByAll() {
         happened(order("o", NOON), NOON.plus(DAY.multipliedBy(100)));
         told.clear();
-        Memberships deleted = memberships(lapsed(2, Segment.State.DELETED, TestSegments.LAPSED));
-        apply(deleted.afterDefinitions(customer(), NOON.plus(DAY.multipliedBy(101))));
+        Instant deletedAt = NOON.plus(DAY.multipliedBy(101));
+        Memberships deleted = memberships(lapsed(2, Segment.State.DELETED, deletedAt, TestSegments.LAPSED));
+        apply(deleted.afterDefinitions(customer(), deletedAt.plusSeconds(5)));
         assertThat(told)
-                .containsExactly(new Transition("lapsed", 1, EXITED, lapse(NOON), DELETED, "definition:lapsed:1"));
+                .containsExactly(new Transition("lapsed", 1, EXITED, deletedAt, DELETED, "definition:lapsed:1"));
         assertThat(customer().segments()).isEmpty();
         assertThat(customer().nextFlipAt()).isNull();
     }
 
     /** A changed definition of the second and later generations. */
-    private static Memberships changed(String id, int version, String when) {
-        return memberships(TestSegments.segment(id, version, Segment.State.LIVE, version, when));
+    private static Memberships changed(String id, int version, Instant from, String when) {
+        return memberships(TestSegments.segment(id, version, Segment.State.LIVE, version, from, when));
     }
 
     private static Memberships memberships(Segment segment) {
         return new Memberships(new Segments(List.of(segment), segment.generation()), ZoneOffset.UTC, 0);
     }
 
-    private static Segment lapsed(long generation, Segment.State state, String when) {
-        return TestSegments.segment("lapsed", 1, state, generation, when);
+    private static Segment lapsed(long generation, Segment.State state, Instant from, String when) {
+        return TestSegments.segment("lapsed", 1, state, generation, from, when);
     }
 
     private static Transition transition(Transition.Kind kind, Instant at, String causeId) {

@@ -377,6 +377,42 @@ class SegmentTopologyTest {
         assertThat(isSettled()).isTrue();
     }
 
+    /** In the first slice a hundred are looked at, for whom nothing changes; the others are not when the timers are due. */
+    @Test
+    void aTimerThatIsDueWhileCustomersAreLookedAtAgainIsServedAsAtAnyTime() {
+        IntStream.range(0, 250).forEach(i -> publish(Topics.ORDERS, Events.order("c-" + i, "o" + i, NOON)));
+        define("lapsed", 2, "since(orders.lastAt) >= days(90)");
+        for (int slice = 0; slice < 2; slice++) {
+            driver().advanceWallClockTime(SegmentTopology.REEVALUATION_INTERVAL);
+        }
+        assertThat(meters.counter("perennial.segment.reevaluated").count()).isEqualTo(100);
+
+        timePasses(DAY.multipliedBy(90));
+        assertThat(isSettled()).isFalse();
+        reevaluate();
+
+        assertThat(summaries())
+                .hasSize(250)
+                .allMatch(told -> told.endsWith("ENTERED lapsed 2026-05-30T12:00:00Z TIME"));
+    }
+
+    @Test
+    void anotherDescriptionConcernsNobodyWhoIsThere() {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        SegmentDefinition again = SegmentDefinition.newBuilder(definition("lapsed", 2, TestSegments.LAPSED))
+                .setDescription("who did not come for long")
+                .build();
+        reevaluate();
+
+        publish(Topics.SEGMENT_DEFINITIONS, again);
+
+        assertThat(isSettled()).isTrue();
+        timePasses(DAY.multipliedBy(90));
+        assertThat(told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.getDefinitionVersion()).isEqualTo(2));
+    }
+
     @Test
     void aDeletedSegmentIsLeftByAllAndThenGone() {
         publish(Topics.ORDERS, Events.order("c-2", "o2", NOON.minus(DAY.multipliedBy(100))));
@@ -465,7 +501,7 @@ class SegmentTopologyTest {
     void aDefinitionThatNobodyCouldCompileBeforeIsTakenUpByWhoeverCan() {
         publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
         driver().<String, DefinitionState>getKeyValueStore(SegmentTopology.DEFINITIONS)
-                .put("buyers", new DefinitionState(1, "", "orders.count > 0", "LIVE", NOON, 0L));
+                .put("buyers", new DefinitionState(1, "", "orders.count > 0", "LIVE", NOON, 0L, NOON));
         driver().advanceWallClockTime(SegmentTopology.TIMER_INTERVAL);
         reevaluate();
         assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z DEFINITION");

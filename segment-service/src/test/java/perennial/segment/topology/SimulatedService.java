@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -74,7 +76,15 @@ public final class SimulatedService implements AutoCloseable {
                 new SecretKeySpec(new byte[32], Erasures.ALGORITHM),
                 new Lately(DataSize.ofKilobytes(16)),
                 new SegmentMetrics(meters, clock),
-                new Heartbeats(Duration.ofSeconds(5), System::nanoTime));
+                new Heartbeats(Duration.ofSeconds(5), System::nanoTime),
+                slowly());
+    }
+
+    /** A clock by which customers are looked at again slowly: a hundred in a slice, and nobody while there are events. */
+    private static LongSupplier slowly() {
+        AtomicLong nanos = new AtomicLong();
+        long step = SegmentTopology.REEVALUATION_SLICE.toNanos() * 2 / 3;
+        return () -> nanos.addAndGet(step);
     }
 
     /** A definition as it is put at that instant. */
@@ -114,9 +124,14 @@ public final class SimulatedService implements AutoCloseable {
 
     /** All who are there are looked at again, at this instant. */
     public void settle() {
-        while (!isSettled(driver)) {
+        while (!isSettled()) {
             driver.advanceWallClockTime(SegmentTopology.REEVALUATION_INTERVAL);
         }
+    }
+
+    /** Whether all who are there have been looked at again since a definition changed. */
+    public boolean isSettled() {
+        return isSettled(driver);
     }
 
     static boolean isSettled(TopologyTestDriver driver) {
@@ -140,7 +155,7 @@ public final class SimulatedService implements AutoCloseable {
         return clock.instant();
     }
 
-    /** It is this instant, and timers are served that are due. */
+    /** It is this instant: some who are there are looked at again, if need be, and timers are served that are due. */
     public void tick(Instant at) {
         moveTo(at);
         driver.advanceWallClockTime(SegmentTopology.TIMER_INTERVAL);

@@ -78,6 +78,10 @@ class DefinitionTopic implements DisposableBean {
                     throw e;
                 }
                 LOG.info("Changing segment {} starts over: {}", segmentId, e.toString());
+            } catch (RuntimeException e) {
+                // What was polled and then not understood, as without the registry, would not be polled again.
+                close();
+                throw e;
             }
         }
     }
@@ -104,7 +108,7 @@ class DefinitionTopic implements DisposableBean {
             config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
             config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
             config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+            producer = connectProducer(config);
             producer.initTransactions();
         }
         return producer;
@@ -116,11 +120,21 @@ class DefinitionTopic implements DisposableBean {
             config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-            consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            consumer = connectConsumer(config);
             consumer.assign(List.of(READ_FROM));
             consumer.seekToBeginning(List.of(READ_FROM));
         }
         return consumer;
+    }
+
+    /** Its own method for a test without a broker. */
+    Producer<String, byte[]> connectProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Its own method for a test without a broker. */
+    Consumer<byte[], byte[]> connectConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void readToEnd() {

@@ -75,13 +75,17 @@ final class CustomerTask implements Partition.Voice {
 
     private void timePassed() {
         parts.heartbeats().served(number());
+        adoptDefinitions();
+        partition.serveTimers(parts.clock().instant());
+    }
+
+    /** Before anything else, but not as soon as the task begins: stores are not written to before it runs. */
+    private void adoptDefinitions() {
         if (!adopted) {
-            // Only now, since stores are not written to before the task runs.
             adopted = true;
             partition.adoptDefinitions(parts.clock().instant());
             reevaluateInBackground();
         }
-        partition.serveTimers(parts.clock().instant());
     }
 
     /** In slices, between which events and timers have their turn; nothing runs while there is nothing to do. */
@@ -113,6 +117,7 @@ final class CustomerTask implements Partition.Voice {
     }
 
     void process(Record<byte[], byte[]> record) {
+        adoptDefinitions();
         RecordMetadata place = context.recordMetadata().orElseThrow();
         metrics.read(place.topic());
         eventsSinceSlice = true;

@@ -169,7 +169,7 @@ final class Partition {
         memberships = memberships();
     }
 
-    /** A definition that no instance before this one could compile may be one that this one can. */
+    /** What the instance before this one could compile this one may not, and the other way round. */
     void adoptDefinitions(Instant now) {
         if (definitions.adopt(now)) {
             memberships = memberships();

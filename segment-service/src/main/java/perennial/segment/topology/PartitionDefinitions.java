@@ -23,7 +23,7 @@ import perennial.segment.state.ProgressState;
  * concerns customers begins a generation; the pass over all customers begins anew with it.
  */
 final class PartitionDefinitions {
-    /** The generation of a definition for which no instance could look at customers yet. */
+    /** The generation of a definition that stands still, since the instance that has the partition cannot compile it. */
     static final long NOT_BEGUN = 0;
 
     /** The only key in the store of the progress. */
@@ -129,7 +129,8 @@ final class PartitionDefinitions {
 
     /**
      * A segment whose condition this instance cannot compile, since a newer one accepted it, stands still as if it were
-     * stopped; as soon as one takes the partition that can, customers are looked at for it.
+     * stopped; as soon as one takes the partition that can, customers are looked at for it, also if they were before it stood
+     * still.
      *
      * @return whether there was one
      */
@@ -137,11 +138,12 @@ final class PartitionDefinitions {
         boolean any = false;
         for (KeyValue<String, DefinitionState> entry : all()) {
             DefinitionState state = entry.value;
-            if (state.getGeneration() == NOT_BEGUN && compiled(entry.key, state.getWhen()) != null) {
+            boolean usable = isUsable(entry.key, Segment.State.valueOf(state.getState()), state.getWhen());
+            if (usable == (state.getGeneration() == NOT_BEGUN)) {
                 definitions.put(
                         entry.key,
                         DefinitionState.newBuilder(state)
-                                .setGeneration(nextGeneration())
+                                .setGeneration(usable ? nextGeneration() : NOT_BEGUN)
                                 .setFollowedFrom(now)
                                 .build());
                 any = true;

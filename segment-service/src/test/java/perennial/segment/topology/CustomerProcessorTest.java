@@ -29,11 +29,13 @@ import perennial.schemas.Topics;
 import perennial.segment.definition.Conditions;
 import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Customer;
+import perennial.segment.state.DefinitionState;
 
 /** A task that Kafka Streams begins again, over the same stores, as after a transaction that was given up. */
 class CustomerProcessorTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
+    private static final String OF_ANOTHER_RELEASE = "telepathy.strength > 9000";
 
     @TempDir
     Path stateDir = Path.of("");
@@ -95,12 +97,54 @@ class CustomerProcessorTest {
         define("buyers", "orders.count > 0");
         beginAgain();
 
-        for (int slice = 0; slice < 100; slice++) {
-            timePasses(Duration.ZERO);
-        }
+        reevaluate();
 
         assertThat(told()).hasSize(150);
         assertThat(live()).extracting(CapturedPunctuator::getInterval).containsExactly(SegmentTopology.TIMER_INTERVAL);
+    }
+
+    @Test
+    void aDefinitionThatNoInstanceCouldCompileBeforeIsTakenUpByOneThatCan() throws IOException {
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        define("buyers", OF_ANOTHER_RELEASE);
+
+        beginAgainReading("buyers", "orders.count > 0");
+        reevaluate();
+
+        assertThat(told()).containsExactly("ENTERED buyers");
+    }
+
+    /** The instance that cannot has the partition only for as long as it takes to read one event. */
+    @Test
+    void whatADefinitionMissedWhileAnInstanceCouldNotCompileItIsCaughtUpWith() throws IOException {
+        define("buyers", "orders.count > 0");
+        reevaluate();
+        beginAgainReading("buyers", OF_ANOTHER_RELEASE);
+        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
+        assertThat(told()).isEmpty();
+
+        beginAgainReading("buyers", "orders.count > 0");
+        reevaluate();
+
+        assertThat(told()).containsExactly("ENTERED buyers");
+    }
+
+    /** As an instance of another release reads what is stored. */
+    private void beginAgainReading(String segmentId, String when) {
+        processor.close();
+        KeyValueStore<String, DefinitionState> definitions = context.getStateStore(SegmentTopology.DEFINITIONS);
+        definitions.put(
+                segmentId,
+                DefinitionState.newBuilder(definitions.get(segmentId))
+                        .setWhen(when)
+                        .build());
+        processor.init(context);
+    }
+
+    private void reevaluate() {
+        for (int slice = 0; slice < 100; slice++) {
+            timePasses(Duration.ZERO);
+        }
     }
 
     private void beginAgain() {

@@ -47,7 +47,6 @@ import perennial.segment.definition.TestSegments;
 import perennial.segment.membership.Customer;
 import perennial.segment.profile.Person;
 import perennial.segment.profile.Profile;
-import perennial.segment.state.DefinitionState;
 
 /** The whole stream, without a broker. */
 class SegmentTopologyTest {
@@ -495,16 +494,6 @@ class SegmentTopologyTest {
         assertThat(driver().getKeyValueStore(SegmentTopology.DEFINITIONS).get("new-customer"))
                 .isNull();
         assertThat(output("storefront.customers.segment.dlt").isEmpty()).isTrue();
-    }
-
-    @Test
-    void aDefinitionThatNobodyCouldCompileBeforeIsTakenUpByWhoeverCan() {
-        publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
-        driver().<String, DefinitionState>getKeyValueStore(SegmentTopology.DEFINITIONS)
-                .put("buyers", new DefinitionState(1, "", "orders.count > 0", "LIVE", NOON, 0L, NOON));
-        driver().advanceWallClockTime(SegmentTopology.TIMER_INTERVAL);
-        reevaluate();
-        assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z DEFINITION");
     }
 
     @Test

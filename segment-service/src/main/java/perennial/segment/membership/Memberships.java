@@ -1,5 +1,6 @@
 package perennial.segment.membership;
 
+import static perennial.segment.definition.Segment.State.DELETED;
 import static perennial.segment.definition.Segment.State.LIVE;
 
 import java.time.Instant;
@@ -124,10 +125,14 @@ public final class Memberships {
     public Decision afterDefinitions(Customer customer, Instant now) {
         Settlement settlement = new Settlement(customer, customer.profile(), now);
         settlement.comeToNow();
-        Customer after = settlement.customer();
-        return after.memberships().equals(customer.memberships())
-                ? Decision.unchanged(customer, Effect.NOTHING_NEW)
-                : settlement.decision();
+        return settlement.decisionIfAny();
+    }
+
+    /** The same for a customer for whom a condition breaks down: she leaves what was deleted, which takes no condition. */
+    public Decision afterDeletions(Customer customer, Instant now) {
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.leaveWhatWasDeleted();
+        return settlement.decisionIfAny();
     }
 
     /** The customer is forgotten: she leaves all segments, and nothing is held of her any more. */
@@ -195,10 +200,25 @@ public final class Memberships {
             return new Decision(customer(), transitions, Effect.CHANGED);
         }
 
+        /** She is not stored for that she was looked at in vain. */
+        Decision decisionIfAny() {
+            return memberships.equals(before.memberships())
+                    ? Decision.unchanged(before, Effect.NOTHING_NEW)
+                    : decision();
+        }
+
         /** What changed definitions make of her, and what time does. */
         void comeToNow() {
             catchUp();
             timePasses();
+        }
+
+        void leaveWhatWasDeleted() {
+            for (Segment segment : segments.all()) {
+                if (segment.state() == DELETED) {
+                    afterDefinition(segment);
+                }
+            }
         }
 
         /** Settles all flips that are due, the earliest first. */

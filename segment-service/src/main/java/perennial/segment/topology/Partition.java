@@ -202,14 +202,14 @@ final class Partition {
         }
     }
 
-    /** A customer for whom deciding fails is passed over, and stands as she did until she does something. */
+    /** A customer for whom deciding fails is passed over: she only leaves what is no more, until she does something. */
     private Decision afterDefinitions(Customer before, Instant now) {
         try {
             return memberships.afterDefinitions(before, now);
         } catch (RuntimeException e) {
             LOG.error("A customer could not be looked at again after definitions changed", new Unquoted(e));
             metrics.failed(Failed.DEFINITION);
-            return Decision.unchanged(before, Effect.NOTHING_NEW);
+            return memberships.afterDeletions(before, now);
         }
     }
 

@@ -548,6 +548,30 @@ class SegmentTopologyTest {
         assertThat(summaries()).containsExactly("c-1 ENTERED buyers 2026-03-01T12:00:00Z EVENT");
     }
 
+    @Test
+    void whoCannotBeLookedAtAgainLeavesADeletedSegmentAllTheSameAndCanBeErased() {
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        publish(
+                Topics.SEGMENT_DEFINITIONS,
+                SegmentDefinition.newBuilder(definition("new-customer", 1, "true"))
+                        .setType("DELETED")
+                        .build());
+        define("buyers", 1, "orders.count > 0");
+        broken.set(true);
+        reevaluate();
+        broken.set(false);
+
+        publish(Topics.CUSTOMERS, Events.erasure("c-1", NOON.plusSeconds(60)));
+
+        assertThat(failures("definition")).isEqualTo(1);
+        assertThat(summaries())
+                .containsExactly(
+                        "c-1 ENTERED new-customer 2026-03-01T12:00:00Z EVENT",
+                        "c-1 EXITED new-customer 2026-03-01T12:00:00Z DELETED");
+        assertThat(customer("c-1")).isNull();
+        assertThat(output("storefront.customers.segment.dlt").isEmpty()).isTrue();
+    }
+
     private double failures(String on) {
         return meters.counter("perennial.segment.failures", "on", on).count();
     }

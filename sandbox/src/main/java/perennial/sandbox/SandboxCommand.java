@@ -5,6 +5,7 @@ import java.util.logging.LogManager;
 import perennial.sandbox.bench.BenchCommand;
 import perennial.sandbox.clock.ClockCommand;
 import perennial.sandbox.console.Failure;
+import perennial.sandbox.copying.CopyCommand;
 import perennial.sandbox.deadletters.DeadLettersCommand;
 import perennial.sandbox.definitions.ApplyCommand;
 import perennial.sandbox.demo.DemoCommand;
@@ -54,6 +55,7 @@ final class SandboxCommand {
                 .addSubcommand(new ReplayCommand(home))
                 .addSubcommand(new PublishCommand(home))
                 .addSubcommand(new TailCommand(home))
+                .addSubcommand(new CopyCommand(home))
                 .addSubcommand(new ClockCommand(home))
                 .addSubcommand(new TokenCommand(home))
                 .addSubcommand(new DeadLettersCommand(home))

@@ -33,10 +33,15 @@ public final class KafkaClients {
     /** Dead letters hold records that were as large as a topic takes, and their headers. */
     private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
-    private final Ports ports;
+    private final String bootstrapServers;
 
     public KafkaClients(Ports ports) {
-        this.ports = ports;
+        this(ports.bootstrapServers());
+    }
+
+    /** For brokers that are not the sandbox's. */
+    public KafkaClients(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
     }
 
     public Admin admin() {
@@ -68,13 +73,12 @@ public final class KafkaClients {
     private Map<String, Object> common() {
         try (Socket probe = new Socket()) {
             InetSocketAddress first = ClientUtils.parseAndValidateAddresses(
-                            List.of(ports.bootstrapServers().split(",")), ClientDnsLookup.USE_ALL_DNS_IPS)
+                            List.of(bootstrapServers.split(",")), ClientDnsLookup.USE_ALL_DNS_IPS)
                     .getFirst();
             probe.connect(first, CONNECT_TIMEOUT_MS);
         } catch (IOException | ConfigException e) {
-            throw new Failure(
-                    "No broker answers at " + ports.bootstrapServers() + ". `./perennial up` starts the sandbox.", e);
+            throw new Failure("No broker answers at " + bootstrapServers + ". `./perennial up` starts the sandbox.", e);
         }
-        return new HashMap<>(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, ports.bootstrapServers()));
+        return new HashMap<>(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 }

@@ -11,43 +11,77 @@ import perennial.campaign.delivery.Voucher;
 /**
  * One customer's way through a campaign, by the version with which it began.
  *
- * @param step the index of the step that is next, or under way
- * @param dueAt since when, or from when, that step is due
- * @param lookAt when the runner looks at it next; null if something else moves it on
  * @param messaged whether a message of it has gone out
- * @param requestId the latest request for a voucher
- * @param voucher what came of it, or what the trigger was about
- * @param codeTold whether a message with that code has gone out
  * @param leaving why it ends before its next message; null as long as there is a reason for it
  * @param causeId the event that moved it last
  */
 record Journey(
         Beginning beginning,
-        JourneyState state,
-        int step,
-        Instant dueAt,
-        @Nullable Instant lookAt,
+        Position position,
         boolean messaged,
-        @Nullable String requestId,
-        @Nullable Voucher voucher,
-        boolean codeTold,
+        Draw draw,
         @Nullable Leaving leaving,
         String causeId) {
+
+    /**
+     * Where it is.
+     *
+     * @param step the index of the step that is next, or under way
+     * @param dueAt since when, or from when, that step is due
+     * @param lookAt when the runner looks at it next; null if something else moves it on
+     */
+    record Position(
+            JourneyState state,
+            int step,
+            Instant dueAt,
+            @Nullable Instant lookAt) {}
+
+    /**
+     * The code that its messages are about.
+     *
+     * @param requestId the latest request for one
+     * @param voucher what came of it, or what the trigger was about
+     * @param codeTold whether a message with that code has gone out
+     */
+    record Draw(@Nullable String requestId, @Nullable Voucher voucher, boolean codeTold) {}
 
     /** The first step is due since the trigger happened. A code that the trigger is about is known to its owner. */
     static Journey begin(String campaignId, int version, Occurrence occurrence, Instant now) {
         return new Journey(
                 Beginning.of(campaignId, version, occurrence, now),
-                JourneyState.READY,
-                0,
-                occurrence.since(),
-                now,
+                new Position(JourneyState.READY, 0, occurrence.since(), now),
                 false,
-                null,
-                occurrence.voucher(),
-                occurrence.voucher() != null,
+                new Draw(null, occurrence.voucher(), occurrence.voucher() != null),
                 null,
                 occurrence.eventId());
+    }
+
+    JourneyState state() {
+        return position.state();
+    }
+
+    int step() {
+        return position.step();
+    }
+
+    Instant dueAt() {
+        return position.dueAt();
+    }
+
+    @Nullable Instant lookAt() {
+        return position.lookAt();
+    }
+
+    @Nullable String requestId() {
+        return draw.requestId();
+    }
+
+    @Nullable Voucher voucher() {
+        return draw.voucher();
+    }
+
+    boolean codeTold() {
+        return draw.codeTold();
     }
 
     UUID id() {
@@ -72,24 +106,23 @@ record Journey(
     }
 
     boolean isEnded() {
-        return state == JourneyState.ENDED;
+        return state() == JourneyState.ENDED;
     }
 
     Journey after(Move move) {
         return switch (move) {
-            case Move.LookAgain again -> to(state, step, dueAt, again.at());
-            case Move.AwaitContact contact -> to(JourneyState.AWAITING_CONTACT, step, dueAt, contact.lookAt());
+            case Move.LookAgain again -> to(state(), step(), dueAt(), again.at());
+            case Move.AwaitContact contact -> to(JourneyState.AWAITING_CONTACT, step(), dueAt(), contact.lookAt());
             case Move.AskForVoucher ask ->
-                to(JourneyState.AWAITING_VOUCHER, step, ask.answerBy(), ask.answerBy())
-                        .asking(requestId(step));
+                to(JourneyState.AWAITING_VOUCHER, step(), ask.answerBy(), ask.answerBy())
+                        .with(new Draw(requestId(step()), null, false), causeId);
             case Move.TakeVoucher taken ->
-                to(JourneyState.READY, step + 1, taken.at(), taken.at())
-                        .holding(taken.voucher(), false, taken.causeId());
-            case Move.Pause pause -> to(JourneyState.WAITING, step + 1, pause.until(), pause.until());
-            case Move.GoOn on -> to(JourneyState.READY, step + 1, dueAt, on.at());
-            case Move.Send send -> to(JourneyState.AWAITING_MESSAGE, send.send().index(), dueAt, null);
+                to(JourneyState.READY, step() + 1, taken.at(), taken.at()).holding(taken.voucher(), taken.causeId());
+            case Move.Pause pause -> to(JourneyState.WAITING, step() + 1, pause.until(), pause.until());
+            case Move.GoOn on -> to(JourneyState.READY, step() + 1, dueAt(), on.at());
+            case Move.Send send -> to(JourneyState.AWAITING_MESSAGE, send.send().index(), dueAt(), null);
             case Move.Suppress suppressed -> ended();
-            case Move.ReturnVoucher returned -> holding(returned.voucher(), false, returned.causeId());
+            case Move.ReturnVoucher returned -> holding(returned.voucher(), returned.causeId());
             case Move.End end -> ended();
             case Move.Nothing nothing -> this;
         };
@@ -100,44 +133,24 @@ record Journey(
      * so its outcome names the code, which is given back by that.
      */
     Journey leaving(Leaving why, Instant now) {
-        return new Journey(
-                beginning,
-                state,
-                step,
-                dueAt,
-                lookAt == null || state == JourneyState.AWAITING_VOUCHER ? lookAt : now,
-                messaged,
-                requestId,
-                voucher,
-                codeTold,
-                why,
-                causeId);
+        boolean movedByTheRunner = lookAt() != null && state() != JourneyState.AWAITING_VOUCHER;
+        Journey looked = to(state(), step(), dueAt(), movedByTheRunner ? now : lookAt());
+        return new Journey(beginning, looked.position, messaged, draw, why, causeId);
     }
 
     Journey ended() {
-        return to(JourneyState.ENDED, step, dueAt, null);
+        return to(JourneyState.ENDED, step(), dueAt(), null);
     }
 
-    private Journey to(JourneyState nextState, int nextStep, Instant nextDueAt, @Nullable Instant nextLookAt) {
-        return new Journey(
-                beginning,
-                nextState,
-                nextStep,
-                nextDueAt,
-                nextLookAt,
-                messaged,
-                requestId,
-                voucher,
-                codeTold,
-                leaving,
-                causeId);
+    private Journey to(JourneyState state, int step, Instant dueAt, @Nullable Instant lookAt) {
+        return new Journey(beginning, new Position(state, step, dueAt, lookAt), messaged, draw, leaving, causeId);
     }
 
-    private Journey asking(String request) {
-        return new Journey(beginning, state, step, dueAt, lookAt, messaged, request, null, false, leaving, causeId);
+    private Journey holding(Voucher taken, String cause) {
+        return with(new Draw(requestId(), taken, false), cause);
     }
 
-    private Journey holding(Voucher taken, boolean told, String cause) {
-        return new Journey(beginning, state, step, dueAt, lookAt, messaged, requestId, taken, told, leaving, cause);
+    private Journey with(Draw other, String cause) {
+        return new Journey(beginning, position, messaged, other, leaving, cause);
     }
 }

@@ -249,14 +249,16 @@ class JourneyTable {
         String leaving = row.getString("leaving_reason");
         return new Journey(
                 beginning(row),
-                JourneyState.valueOf(row.getString("state")),
-                row.getInt("step"),
-                instant(row, "due_at"),
-                lookAt == null ? null : lookAt.toInstant(),
+                new Journey.Position(
+                        JourneyState.valueOf(row.getString("state")),
+                        row.getInt("step"),
+                        instant(row, "due_at"),
+                        lookAt == null ? null : lookAt.toInstant()),
                 row.getBoolean("messaged"),
-                row.getString("request_id"),
-                code == null ? null : new Voucher(code, validUntil == null ? null : validUntil.toInstant()),
-                row.getBoolean("code_told"),
+                new Journey.Draw(
+                        row.getString("request_id"),
+                        code == null ? null : new Voucher(code, validUntil == null ? null : validUntil.toInstant()),
+                        row.getBoolean("code_told")),
                 leaving == null ? null : new Leaving(leaving, row.getString("leaving_cause")),
                 row.getString("cause_id"));
     }

@@ -71,14 +71,9 @@ final class Campaigns {
                         TRIGGERED,
                         Occasion.NONE,
                         STARTED),
-                state,
-                step,
-                dueAt,
-                looked ? dueAt : null,
+                new Journey.Position(state, step, dueAt, looked ? dueAt : null),
                 messaged,
-                null,
-                voucher,
-                codeTold,
+                new Journey.Draw(null, voucher, codeTold),
                 null,
                 "m1");
     }

@@ -24,6 +24,11 @@ final class AvroWriter {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** Begins anew, in the memory that it has. */
+    void clear() {
+        size = 0;
+    }
+
     void raw(byte[] value) {
         raw(value, 0, value.length);
     }

@@ -57,7 +57,12 @@ final class CustomerCodec {
     }
 
     static byte[] encode(Customer customer) {
-        AvroWriter out = new AvroWriter();
+        return encode(customer, new AvroWriter());
+    }
+
+    /** @param out whose memory is used; what is in it is written over */
+    static byte[] encode(Customer customer, AvroWriter out) {
+        out.clear();
         out.raw(HEADER);
         write(out, customer);
         return out.written();

@@ -17,6 +17,7 @@ import perennial.segment.membership.Customer;
 final class Customers {
     private final KeyValueStore<String, byte[]> store;
     private final Lately.OfPartition lately;
+    private final AvroWriter writer = new AvroWriter();
 
     Customers(KeyValueStore<String, byte[]> store, Lately lately) {
         this.store = store;
@@ -30,7 +31,7 @@ final class Customers {
     }
 
     void put(String customerId, Customer customer) {
-        byte[] bytes = CustomerCodec.encode(customer);
+        byte[] bytes = CustomerCodec.encode(customer, writer);
         store.put(customerId, bytes);
         lately.put(customerId, bytes);
     }

@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 
 class LatelyTest {
     private static final byte[] BYTES = new byte[1024];
+    private static final byte[] MORE_BYTES = new byte[2 * 1024];
 
     private final Lately lately = new Lately(DataSize.ofKilobytes(64));
     private final Lately.OfPartition partition = lately.ofPartition();
@@ -56,11 +57,72 @@ class LatelyTest {
         IntStream.range(0, 500).forEach(i -> {
             partition.put("c-" + i, BYTES);
             other.put("c-" + i, BYTES);
+            partition.put("c-" + i, MORE_BYTES);
+            other.put("c-" + i, MORE_BYTES);
         });
 
-        assertThat(IntStream.range(0, 500)
-                        .filter(i -> partition.get("c-" + i) != null || other.get("c-" + i) != null)
-                        .count())
-                .isBetween(1L, 64L);
+        assertThat(found(partition) + found(other)).isBetween(20L, 32L);
+    }
+
+    private static long found(Lately.OfPartition partition) {
+        return IntStream.range(0, 500)
+                .filter(i -> partition.get("c-" + i) != null)
+                .count();
+    }
+
+    @Test
+    void whoWasForgottenLeavesHerMemoryToOthers() {
+        Lately.OfPartition ended = lately.ofPartition();
+        IntStream.range(0, 25).forEach(i -> {
+            ended.put("c-" + i, BYTES);
+            partition.put("erased-" + i, BYTES);
+        });
+        ended.forgetAll();
+        IntStream.range(0, 25).forEach(i -> partition.forget("erased-" + i));
+
+        IntStream.range(0, 40).forEach(i -> partition.put("c-" + i, BYTES));
+
+        assertThat(found(partition)).isEqualTo(40);
+    }
+
+    @Test
+    void whoDoesNothingIsForgottenBeforeWhoDoesSomething() {
+        IntStream.range(0, 500).forEach(i -> {
+            partition.put("active", BYTES);
+            partition.put("c-" + i, BYTES);
+
+            assertThat(partition.get("active")).isEqualTo(BYTES);
+        });
+        assertThat(partition.get("c-0")).isNull();
+    }
+
+    @Test
+    void whoDidMuchLongAgoIsForgottenToo() {
+        partition.put("once-active", BYTES);
+        partition.put("once-active", BYTES);
+
+        IntStream.range(0, 500).forEach(i -> partition.put("c-" + i, BYTES));
+
+        assertThat(partition.get("once-active")).isNull();
+    }
+
+    @Test
+    void whatIsReadDoesNotChangeWhenSheDoesSomethingMore() {
+        partition.put("c-1", new byte[] {1, 2, 3});
+        byte[] before = partition.get("c-1");
+
+        partition.put("c-1", new byte[] {4, 5, 6});
+
+        assertThat(before).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void theRoomOfWhoShrankIsFreeForOthers() {
+        IntStream.range(0, 50).forEach(i -> {
+            partition.put("c-" + i, new byte[16 * 1024]);
+            partition.put("c-" + i, new byte[512]);
+        });
+
+        assertThat(found(partition)).isEqualTo(50);
     }
 }

@@ -12,16 +12,19 @@ final class Jvm {
     /** What a JVM is good at. */
     enum Tuning {
         /** Eight of them share a laptop's cores: what counts is that they start soon. */
-        STARTS_SOON("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-        /** Collector and compilers are what the JVM itself chooses, as where services run for weeks. */
-        RUNS_LONG(),
+        STARTS_SOON(false, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        /** Collector and compilers are what the JVM itself chooses, as where services run for weeks; the heap is all there. */
+        RUNS_LONG(true),
         /** The same in a container of less than 1792 MB: there the JVM chooses this collector itself, and here it sees more. */
-        RUNS_LONG_IN_LITTLE("-XX:+UseSerialGC");
+        RUNS_LONG_IN_LITTLE(false, "-XX:+UseSerialGC");
+
+        private final boolean wholeHeap;
 
         @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> options;
 
-        Tuning(String... options) {
+        Tuning(boolean wholeHeap, String... options) {
+            this.wholeHeap = wholeHeap;
             this.options = List.of(options);
         }
     }
@@ -51,6 +54,9 @@ final class Jvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heapMb + "m");
+        if (tuning.wholeHeap) {
+            command.add("-Xms" + heapMb + "m");
+        }
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(tuning.options);
         // Avro loads generated classes of trusted packages only.

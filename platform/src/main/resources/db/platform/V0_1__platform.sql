@@ -30,7 +30,7 @@ create table outbox_relay (
     renewed_at timestamptz not null,
     -- What is sent just now, by the ids of its rows; null if nothing is.
     batch_id   uuid,
-    batch_rows bigint[],
+    batch_rows int8multirange,
     check ((batch_id is null) = (batch_rows is null))
 );
 insert into outbox_relay (epoch, holder, renewed_at) values (0, '', '-infinity');

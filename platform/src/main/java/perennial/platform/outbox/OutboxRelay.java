@@ -36,11 +36,21 @@ import perennial.platform.outbox.OutboxTable.Outgoing;
  */
 class OutboxRelay implements Runnable, AutoCloseable {
 
-    /** @param holder names this process; after a restart the same name may take over without waiting for the lease */
-    record Settings(String holder, String transactionalId, String markerTopic, Duration lease, Duration pollInterval) {
+    /**
+     * @param holder names this process; after a restart the same name may take over without waiting for the lease
+     * @param worthClearing after so many rows the place of those that were deleted is cleared: the database itself looks each minute
+     */
+    record Settings(
+            String holder,
+            String transactionalId,
+            String markerTopic,
+            Duration lease,
+            Duration pollInterval,
+            int worthClearing) {
 
         static Settings of(String holder, String transactionalId, String markerTopic) {
-            return new Settings(holder, transactionalId, markerTopic, Duration.ofSeconds(10), Duration.ofMillis(100));
+            return new Settings(
+                    holder, transactionalId, markerTopic, Duration.ofSeconds(10), Duration.ofMillis(100), 50_000);
         }
     }
 
@@ -54,6 +64,7 @@ class OutboxRelay implements Runnable, AutoCloseable {
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     private static final int WORTH_A_CYCLE = 200;
+
     private static final UUIDSerializer IDS = new UUIDSerializer();
 
     private final OutboxTable table;
@@ -65,6 +76,7 @@ class OutboxRelay implements Runnable, AutoCloseable {
     private final Map<String, TopicMeters> meters = new HashMap<>();
     private final Semaphore wakeUp = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private int deleted;
     private volatile boolean stopping;
 
     /** @param kafka the clients' connection settings */
@@ -169,6 +181,11 @@ class OutboxRelay implements Runnable, AutoCloseable {
         table.delete(batch.id());
         checkpoint.accept(RelayStep.DELETED);
         count(batch.rows());
+        deleted += batch.rows().size();
+        if (deleted >= settings.worthClearing()) {
+            table.clear();
+            deleted = 0;
+        }
     }
 
     private void count(List<Outgoing> rows) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -219,6 +220,33 @@ class OutboxRelayIT {
     }
 
     @Test
+    void aRowThatIsCommittedAmidABatchThatIsBeingSentIsSentAfterIt() {
+        append(10);
+        Stopper stopped = Objects.requireNonNull(writes.execute(status -> {
+            outbox.append(
+                    new DeadLetter(topic, bytes("late"), bytes(Integer.toString(appended++)), new RecordHeaders()));
+            CompletableFuture.runAsync(() -> append(10)).join();
+            Stopper relay = start("a", RelayStep.STAMPED);
+            relay.awaitStopped();
+            return relay;
+        }));
+        stopped.goOn();
+
+        awaitAllPublishedOnce();
+    }
+
+    @Test
+    void thePlaceOfWhatWasSentIsClearedNowAndThen() {
+        start("a", null);
+        append(200);
+        awaitAllPublishedOnce();
+
+        Awaitility.await().until(() -> jdbc().sql("""
+                        select vacuum_count > 0 from pg_stat_user_tables where relname = 'outbox'
+                        """).query(Boolean.class).single());
+    }
+
+    @Test
     void whatIsRolledBackIsNotPublished() {
         start("a", null);
         writes.executeWithoutResult(status -> {
@@ -292,7 +320,7 @@ class OutboxRelayIT {
         OutboxRelay relay = new OutboxRelay(
                 new OutboxTable(jdbc, new TransactionTemplate(transactions)),
                 Map.of("bootstrap.servers", Backbone.get().bootstrapServers()),
-                new OutboxRelay.Settings(holder, "relay-" + suffix, markerTopic, lease, Duration.ofMillis(20)),
+                new OutboxRelay.Settings(holder, "relay-" + suffix, markerTopic, lease, Duration.ofMillis(20), 100),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry(),
                 stopper);

@@ -241,8 +241,10 @@ class StandingIT {
 
         publisher.publish(Topics.ORDERS, cancelled(cancelledFirst), cancelledFirst);
         publisher.publish(Topics.ORDERS, orders);
+        milestones(customer, 6);
         publisher.publish(Topics.ORDERS, cancelled(orders[4]));
-        publisher.publish(Topics.ORDERS, order(customer, 100), order(customer, 100));
+        Awaitility.await().until(() -> isCancelled(orders[4]));
+        publisher.publish(Topics.ORDERS, cancelled(orders[4]), order(customer, 100), order(customer, 100));
 
         List<LoyaltyEvent> milestones = milestones(customer, 9);
         assertThat(milestones).extracting(LoyaltyEvent::getCauseId).containsExactly(orders[4].getEventId());
@@ -705,6 +707,14 @@ class StandingIT {
         assertThat(claim.at("/409/content/application~1problem+json/schema/$ref")
                         .asString())
                 .endsWith("RefusedProblem");
+    }
+
+    private boolean isCancelled(OrderEvent order) {
+        return jdbc.sql("select cancelled_at is not null from customer_order where order_id = ?")
+                .param(order.getOrderId())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     private long discrepancies() {

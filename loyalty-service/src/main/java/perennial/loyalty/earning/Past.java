@@ -30,6 +30,8 @@ final class Past {
     private final Map<OrderKey, KnownOrder> orders;
     private final Set<Decided> decided;
     private final Map<UseKey, Map<LocalDate, Long>> uses;
+    private final Set<OrderKey> keptOrders;
+    private final Map<OrderKey, KnownOrder> newOrders = new LinkedHashMap<>();
     private final Map<OrderKey, KnownOrder> changedOrders = new LinkedHashMap<>();
     private final List<Return> newReturns = new ArrayList<>();
     private final List<Decided> newlyDecided = new ArrayList<>();
@@ -42,6 +44,7 @@ final class Past {
      */
     Past(Map<OrderKey, KnownOrder> orders, Set<Decided> decided, Map<UseKey, Map<LocalDate, Long>> uses) {
         this.orders = new HashMap<>(orders);
+        this.keptOrders = Set.copyOf(orders.keySet());
         this.decided = new HashSet<>(decided);
         this.uses = new HashMap<>(uses);
     }
@@ -52,7 +55,7 @@ final class Past {
 
     void note(OrderKey key, KnownOrder order) {
         orders.put(key, order);
-        changedOrders.put(key, order);
+        (keptOrders.contains(key) ? changedOrders : newOrders).put(key, order);
     }
 
     void noteReturn(OrderKey key, KnownOrder order, Comeback comeback) {
@@ -81,6 +84,11 @@ final class Past {
         newUses.merge(new Use(key, day), 1L, Long::sum);
     }
 
+    Map<OrderKey, KnownOrder> newOrders() {
+        return newOrders;
+    }
+
+    /** Of those that were known before. */
     Map<OrderKey, KnownOrder> changedOrders() {
         return changedOrders;
     }

@@ -162,8 +162,11 @@ class PastTable {
     }
 
     void write(Past past, Instant now, RoundTrip trip) {
+        if (!past.newOrders().isEmpty()) {
+            insertOrders(past.newOrders(), trip);
+        }
         if (!past.changedOrders().isEmpty()) {
-            writeOrders(past.changedOrders(), trip);
+            updateOrders(past.changedOrders(), trip);
         }
         if (!past.newReturns().isEmpty()) {
             writeReturns(past.newReturns(), trip);
@@ -176,19 +179,13 @@ class PastTable {
         }
     }
 
-    /** What was said first stands. */
-    private static void writeOrders(Map<OrderKey, KnownOrder> orders, RoundTrip trip) {
+    private static void insertOrders(Map<OrderKey, KnownOrder> orders, RoundTrip trip) {
         trip.sql("""
                 insert into customer_order (customer_id, order_id, total_minor, currency, placed_at, cancelled_at, event_id)
                 select customer_id, order_id, total_minor, currency, to_timestamp(placed_at / 1e3::float8),
                        to_timestamp(cancelled_at / 1e3::float8), event_id
                   from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
                     as told (customer_id, order_id, total_minor, currency, placed_at, cancelled_at, event_id)
-                on conflict (customer_id, order_id) do update
-                   set total_minor = coalesce(customer_order.total_minor, excluded.total_minor),
-                       currency = coalesce(customer_order.currency, excluded.currency),
-                       placed_at = coalesce(customer_order.placed_at, excluded.placed_at),
-                       cancelled_at = coalesce(customer_order.cancelled_at, excluded.cancelled_at)
                 """)
                 .param(texts(orders.keySet(), OrderKey::customerId))
                 .param(texts(orders.keySet(), OrderKey::orderId))
@@ -197,6 +194,27 @@ class PastTable {
                 .param(millis(orders.values(), KnownOrder::placedAt))
                 .param(millis(orders.values(), KnownOrder::cancelledAt))
                 .param(texts(orders.values(), KnownOrder::eventId))
+                .update();
+    }
+
+    /** What was said first stands. */
+    private static void updateOrders(Map<OrderKey, KnownOrder> orders, RoundTrip trip) {
+        trip.sql("""
+                update customer_order
+                   set total_minor = coalesce(customer_order.total_minor, told.total_minor),
+                       currency = coalesce(customer_order.currency, told.currency),
+                       placed_at = coalesce(customer_order.placed_at, to_timestamp(told.placed_at / 1e3::float8)),
+                       cancelled_at = coalesce(customer_order.cancelled_at, to_timestamp(told.cancelled_at / 1e3::float8))
+                  from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    as told (customer_id, order_id, total_minor, currency, placed_at, cancelled_at)
+                 where customer_order.customer_id = told.customer_id and customer_order.order_id = told.order_id
+                """)
+                .param(texts(orders.keySet(), OrderKey::customerId))
+                .param(texts(orders.keySet(), OrderKey::orderId))
+                .param(orders.values().stream().map(KnownOrder::totalMinor).toArray(Long[]::new))
+                .param(texts(orders.values(), KnownOrder::currency))
+                .param(millis(orders.values(), KnownOrder::placedAt))
+                .param(millis(orders.values(), KnownOrder::cancelledAt))
                 .update();
     }
 

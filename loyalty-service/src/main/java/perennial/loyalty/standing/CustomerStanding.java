@@ -41,7 +41,7 @@ public final class CustomerStanding implements Follower {
 
     private final Programme programme;
     private final Instant now;
-    private final Standing opened;
+    private final @Nullable Standing kept;
     private final List<Promise> promises = new ArrayList<>();
     private Standing standing;
 
@@ -56,17 +56,25 @@ public final class CustomerStanding implements Follower {
     /** A voucher that a milestone gives. */
     record Promise(Entry entry, String promotionId) {}
 
-    private CustomerStanding(Programme programme, Instant now, Standing opened, Standing standing) {
+    private CustomerStanding(Programme programme, Instant now, @Nullable Standing kept, Standing standing) {
         this.programme = programme;
         this.now = now;
-        this.opened = opened;
+        this.kept = kept;
         this.standing = standing;
     }
 
-    /** Lets time pass for it first. */
-    static CustomerStanding open(Programme programme, Standing known, AccountBook book, Instant now) {
+    /**
+     * Lets time pass for it first.
+     *
+     * @param kept null if she has come nowhere so far
+     */
+    static CustomerStanding open(Programme programme, @Nullable Standing kept, AccountBook book, Instant now) {
         CustomerStanding opened = new CustomerStanding(
-                programme, now, known, known.of(book.account().erasedAt()));
+                programme,
+                now,
+                kept,
+                Objects.requireNonNullElse(kept, Standing.NONE)
+                        .of(book.account().erasedAt()));
         opened.letTimePass(book);
         return opened;
     }
@@ -81,7 +89,11 @@ public final class CustomerStanding implements Follower {
     }
 
     boolean isChanged() {
-        return !standing.equals(opened);
+        return !standing.equals(Objects.requireNonNullElse(kept, Standing.NONE));
+    }
+
+    boolean wasKept() {
+        return kept != null;
     }
 
     List<Promise> promises() {

@@ -26,6 +26,8 @@ record Standing(
         @Nullable Instant erasedAt,
         @Nullable Instant dueAt) {
 
+    static final Standing NONE = begunAfter(null);
+
     static Standing begunAfter(@Nullable Instant erasedAt) {
         return new Standing(Tally.NONE, 0, Tally.NONE, RollingYear.EMPTY, Seat.FIRST, null, erasedAt, null);
     }

@@ -40,7 +40,7 @@ class StandingLookup implements TierLookup {
                 .param(account.customerId())
                 .query((row, number) -> StandingTable.standing(row))
                 .optional()
-                .orElseGet(() -> Standing.begunAfter(null))
+                .orElse(Standing.NONE)
                 .of(account.erasedAt());
         Seating.Seated seated = new Seating(levels, zone)
                 .at(now, standing.seat(), standing.year().of(levels.basis()));

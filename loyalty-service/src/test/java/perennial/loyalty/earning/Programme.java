@@ -56,6 +56,7 @@ final class Programme {
         Past past = new Past(orders, decided, uses);
         failures.addAll(Earning.decide(rules, books, past, batch, ZoneOffset.UTC));
         ledger.write(books);
+        orders.putAll(past.newOrders());
         orders.putAll(past.changedOrders());
         decided.addAll(past.newlyDecided());
         past.newUses()

@@ -28,7 +28,7 @@ public final class InMemoryStandings implements InMemoryLedger.Keeper {
 
     @Override
     public Follower open(AccountBook book, Instant now) {
-        return CustomerStanding.open(programme, of(book.customerId()), book, now);
+        return CustomerStanding.open(programme, standings.get(book.customerId()), book, now);
     }
 
     @Override
@@ -54,6 +54,6 @@ public final class InMemoryStandings implements InMemoryLedger.Keeper {
     }
 
     Standing of(String customerId) {
-        return standings.getOrDefault(customerId, Standing.begunAfter(null));
+        return standings.getOrDefault(customerId, Standing.NONE);
     }
 }

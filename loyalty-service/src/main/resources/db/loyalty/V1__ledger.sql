@@ -13,8 +13,9 @@ create table account (
     -- What happened until then is nobody's any more; what happens later is somebody's who begins anew.
     erased_at   timestamptz,
     -- Of the last entry when that was read: what was spent up to it comes back to nobody.
-    erased_sequence bigint not null default 0 check (erased_sequence between 0 and sequence),
-    constraint never_below_the_floor check (balance >= floor)
+    erased_sequence bigint not null default 0,
+    constraint never_below_the_floor check (balance >= floor),
+    constraint forgets_what_was_booked check (erased_sequence between 0 and sequence)
 ) with (fillfactor = 70);
 
 -- Entries are appended and never changed; only what an agent wrote as a reason is forgotten with the customer.
@@ -168,7 +169,7 @@ begin
                 or before <> coalesce(added.balance, account.balance)
                 or pending_before <> coalesce(added.pending, account.pending)) then
         raise integrity_constraint_violation using message = 'An entry does not go on where the last one stopped',
-            constraint = tg_name;
+            table = tg_table_name, constraint = tg_name;
     end if;
     return null;
 end $$;
@@ -184,7 +185,7 @@ begin
              where changed.sequence > 0
                and (last.sequence is null or changed.balance <> last.balance or changed.pending <> last.pending)) then
         raise integrity_constraint_violation using message = 'An account is not what its last entry says',
-            constraint = tg_name;
+            table = tg_table_name, constraint = tg_name;
     end if;
     return null;
 end $$;
@@ -199,7 +200,7 @@ begin
                                 where entry.customer_id = added.customer_id and entry.sequence = added.sequence
                                   and entry.points = added.points)) then
         raise integrity_constraint_violation using message = 'A lot has no entry that gives its points',
-            constraint = tg_name;
+            table = tg_table_name, constraint = tg_name;
     end if;
     return null;
 end $$;
@@ -209,11 +210,12 @@ create trigger is_opened_by_an_entry after insert on lot
 create function stays() returns trigger language plpgsql as $$
 begin
     raise integrity_constraint_violation using message = format('%s of %s is not allowed', tg_op, tg_table_name),
-        constraint = tg_name;
+        table = tg_table_name, constraint = tg_name;
 end $$;
 create trigger stays before delete or truncate on account for each statement execute function stays();
-create trigger stays before delete or truncate on lot for each statement execute function stays();
-create trigger stays before delete or truncate on lot_use for each statement execute function stays();
+create trigger stays before delete or truncate or update of customer_id, sequence, points on lot
+    for each statement execute function stays();
+create trigger stays before delete or truncate or update on lot_use for each statement execute function stays();
 create trigger stays before delete or truncate or update of
     customer_id, sequence, entry_id, type, points, balance_change, pending_change, balance, pending, cause_kind, cause_id, line_id,
     rule_id, reward_id, tier, expires_at, actor, event_id, occurred_at, recorded_at

@@ -3,14 +3,15 @@ create table standing (
     customer_id   text     primary key references account,
     -- Placed and not cancelled; and how many there have been at most: a mark is passed once.
     orders        bigint   not null check (orders >= 0),
-    orders_most   bigint   not null check (orders_most >= orders),
+    orders_most   bigint   not null constraint keeps_the_most_orders check (orders_most >= orders),
     visits        bigint   not null check (visits >= 0),
     -- Earned and not taken back, without those that milestones gave.
     points        bigint   not null check (points >= 0),
-    points_most   bigint   not null check (points_most >= points),
+    points_most   bigint   not null constraint keeps_the_most_points check (points_most >= points),
     -- What was earned in the last year, milestones' points too: the days since 1970, and the points of each.
     earned_days   int[]    not null,
-    earned_points bigint[] not null check (cardinality(earned_points) = cardinality(earned_days)),
+    earned_points bigint[] not null constraint has_points_for_each_day
+                                    check (cardinality(earned_points) = cardinality(earned_days)),
     -- What was paid in the last year and has not come back: by currency the days since 1970 on which it was ordered, and the minor
     -- units of each.
     spent         jsonb    not null check (jsonb_typeof(spent) = 'object'),

@@ -1,9 +1,10 @@
 package perennial.loyalty.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -20,11 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -272,30 +276,44 @@ class LedgerIT {
     @Test
     void theDatabaseItselfRefusesWhatIsNoLedger() {
         String customer = earned(100);
-        String entry = """
-                insert into entry (customer_id, sequence, entry_id, type, points, balance_change, pending_change, balance, pending,
-                                   cause_kind, cause_id, event_id, occurred_at, recorded_at)
-                select %s, gen_random_uuid(), 'EARNED', 5, 5, 0, balance + %d, pending, 'order', 'o', 'e', now(), now()
-                  from account where customer_id = ?""";
+        adjust(customer, -40);
+        SoftAssertions all = new SoftAssertions();
+        for (Forbidden forbidden : Forbidden.all()) {
+            all.assertThat(refuser(forbidden.statement(), customer))
+                    .as(forbidden.statement())
+                    .isEqualTo(forbidden.by());
+        }
+        for (String column : jdbc.sql("""
+                        select column_name from information_schema.columns where table_name = 'entry' and column_name <> 'reason'
+                        """).query(String.class).list()) {
+            String changing = "update entry set %1$s = %1$s where customer_id = :customer".formatted(column);
+            all.assertThat(refuser(changing, customer)).as(changing).isEqualTo("entry.stays");
+        }
+        all.assertAll();
+    }
 
-        for (String statement : List.of(
-                entry.formatted("customer_id, sequence + 2", 5),
-                entry.formatted("customer_id, sequence + 1", 6),
-                entry.formatted("customer_id, sequence", 5),
-                entry.formatted("'nobody', 1", -95),
-                "update account set balance = balance + 1 where customer_id = ?",
-                "update account set sequence = sequence + 1 where customer_id = ?",
-                "update entry set points = points + 1 where customer_id = ?",
-                "delete from entry where customer_id = ?",
-                "delete from lot where customer_id = ?",
-                "delete from account where customer_id = ?",
-                """
-                insert into lot (customer_id, sequence, points, remaining, spent, quantity, returned, earned_at, is_pending,
-                                 expiring_told)
-                select customer_id, sequence + 1, 5, 5, 0, 1, 0, now(), false, false from account where customer_id = ?""")) {
-            assertThatThrownBy(() -> jdbc.sql(statement).param(customer).update())
-                    .as(statement)
-                    .isInstanceOf(DataIntegrityViolationException.class);
+    @Test
+    void whateverKeepsTheBooksHasSomethingToRefuse() {
+        assertThat(jdbc.sql("""
+                        select conrelid::regclass || '.' || conname from pg_constraint
+                         where contype in ('c', 'f', 'p', 'u') and conrelid = any (array['account', 'entry', 'lot', 'lot_use',
+                               'customer_order', 'order_return', 'occasion', 'rule_use', 'standing', 'reward_stock',
+                               'reward_claim']::regclass[])
+                         union all
+                        select tgrelid::regclass || '.' || tgname from pg_trigger where not tgisinternal
+                        """).query(String.class).set())
+                .isEqualTo(Forbidden.all().stream().map(Forbidden::by).collect(toSet()));
+    }
+
+    /** By which table's constraint or trigger the database refuses a statement; the empty string if it does not. */
+    private String refuser(String statement, String customer) {
+        try {
+            jdbc.sql(statement).param("customer", customer).update();
+            return "";
+        } catch (DataIntegrityViolationException e) {
+            ServerErrorMessage refused =
+                    requireNonNull(((PSQLException) e.getMostSpecificCause()).getServerErrorMessage());
+            return refused.getTable() + "." + refused.getConstraint();
         }
     }
 

@@ -1,5 +1,6 @@
 package perennial.sandbox.bench;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import perennial.sandbox.console.Failure;
@@ -98,8 +99,14 @@ public final class BenchCommand implements Runnable {
     void loyalty(
             @Option(names = "--orders", defaultValue = "200000", description = "How many.") int orders,
             @Option(names = "--customers", defaultValue = "100000", description = "Whose they are.") int customers,
+            @Option(
+                            names = "--batches",
+                            split = ",",
+                            defaultValue = "20,500,2000",
+                            description = "How many are taken in a transaction; the last one is the headline.")
+                    List<Integer> batches,
             @Option(names = "--heap", defaultValue = "256", description = "Heap of the process, in MB.") int heapMb) {
-        measure(new LoyaltyBenchmark(orders, customers, heapMb));
+        measure(new LoyaltyBenchmark(orders, customers, heapMb, batches));
     }
 
     @Command(

@@ -17,10 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How fast loyalty-service accrues the points of orders that wait for it, by how many records it takes in a transaction, beside what
  * PostgreSQL alone can do with the same rows.
  */
-record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchmark {
-
-    /** The largest last: it is the headline. */
-    private static final List<Integer> BATCHES = List.of(20, 500, 2_000);
+record LoyaltyBenchmark(int orders, int customers, int heapMb, List<Integer> batches) implements Benchmark {
 
     private static final int SMALL = 20;
     private static final int FEWER_IN_SMALL_BATCHES = 5;
@@ -49,13 +46,13 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
         Home home = ground.home();
         LoyaltyService service = new LoyaltyService(home, heapMb);
         OrdersOfOneLine customersOrders = new OrdersOfOneLine(home, customers);
-        ground.start(service.process(BATCHES.getLast()));
+        ground.start(service.process(batches.getLast()));
         SuppliedDefinitions.put(home, "earning-rules.yaml");
         ground.stop();
         List<Accrual> accruals = new ArrayList<>();
         int published = 0;
         try (Told<LoyaltyEvent> told = new Told<>(ground, Topics.LOYALTY_ENTRIES, LoyaltyEvent::getType)) {
-            for (int batch : BATCHES) {
+            for (int batch : batches) {
                 int count = batch <= SMALL ? orders / FEWER_IN_SMALL_BATCHES : orders;
                 Instant now = Instant.now();
                 customersOrders.publish(published, 2 * count, number -> now);
@@ -105,7 +102,7 @@ record LoyaltyBenchmark(int orders, int customers, int heapMb) implements Benchm
         runs.getLast().writeTo(json);
         List<Report.Figure> figures = new ArrayList<>();
         for (Run run : runs) {
-            boolean goal = run.batch() == BATCHES.getLast();
+            boolean goal = run.batch() == batches.getLast();
             String what = String.format(Locale.ROOT, "%,d records in a transaction: ", run.batch());
             figures.add(new Report.Figure(
                     what + "orders accrued in a second",

@@ -73,7 +73,11 @@ final class Postgres implements Component {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "max_connections=200"));
+                "max_connections=200",
+                "-c",
+                "shared_buffers=512MB",
+                "-c",
+                "max_wal_size=4GB"));
         return command;
     }
 

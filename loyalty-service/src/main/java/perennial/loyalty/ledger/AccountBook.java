@@ -240,6 +240,10 @@ public final class AccountBook {
     public void earn(Posting posting) {
         Instant earnedAt = posting.earnedAt();
         boolean isPending = !earnedAt.equals(posting.occurredAt()) && earnedAt.isAfter(now);
+        if (balance < 0 && !isPending) {
+            // What is owed is paid by what was due first, however late the timers are.
+            settle();
+        }
         long number = isPending
                 ? append(
                         Type.PENDING,

@@ -94,14 +94,15 @@ public class LedgerReader {
             Account account = account(row);
             found.accounts.put(account.customerId(), account);
         });
-        if (!wanted.customersWithLots.isEmpty()) {
-            readLots(wanted, trip, found);
+        Set<String> withLots = terms.allowsDebt() ? wanted.customerIds : wanted.customersWithLots;
+        if (!withLots.isEmpty()) {
+            readLots(withLots, wanted, trip, found);
         }
         if (!wanted.spentEntries.isEmpty()) {
             readSpent(wanted.spentEntries, trip, found);
         }
         Function<AccountBook, Follower> following = followers.read(wanted.customerIds, trip, now);
-        return () -> open(found, wanted.customersWithLots::contains, following, now);
+        return () -> open(found, withLots::contains, following, now);
     }
 
     /**
@@ -143,13 +144,13 @@ public class LedgerReader {
         Wanted wanted = new Wanted();
         found.accounts.keySet().forEach(wanted::lots);
         RoundTrip lots = new RoundTrip(jdbc);
-        readLots(wanted, lots, found);
+        readLots(wanted.customersWithLots, wanted, lots, found);
         Function<AccountBook, Follower> following = followers.read(found.accounts.keySet(), lots, now);
         lots.make();
         return open(found, customerId -> true, following, now);
     }
 
-    private static void readLots(Wanted wanted, RoundTrip trip, Found found) {
+    private static void readLots(Set<String> customerIds, Wanted wanted, RoundTrip trip, Found found) {
         trip.sql("""
                 select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
                   from lot join entry using (customer_id, sequence)
@@ -160,7 +161,7 @@ public class LedgerReader {
                                     where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
                                       and spent.entry_id = any (?::uuid[])))
                 """)
-                .param(wanted.customersWithLots.toArray(String[]::new))
+                .param(customerIds.toArray(String[]::new))
                 .param(wanted.orderIds.toArray(String[]::new))
                 .param(wanted.spentEntries.toArray(UUID[]::new))
                 .query(row -> found.lots

@@ -11,6 +11,11 @@ import java.time.Duration;
  */
 public record Terms(Shortfall shortfall, Duration notice, Duration freshness) {
 
+    /** Whether whoever earns may have to pay with it. */
+    boolean allowsDebt() {
+        return shortfall == Shortfall.NEGATIVE;
+    }
+
     /** Points were spent, and then what they were earned with comes back. */
     public enum Shortfall {
         /** Other points make up for them, as far as there are any. */

@@ -12,7 +12,7 @@ public final class Wanted {
     final Set<String> orderIds = new HashSet<>();
     final Set<UUID> spentEntries = new HashSet<>();
 
-    /** For whoever only earns: opens the account if there is none. */
+    /** For whoever only earns: opens the account if there is none. Where balances may fall below zero, its lots are read, too. */
     public Wanted account(String customerId) {
         customerIds.add(customerId);
         return this;

@@ -210,6 +210,19 @@ class AccountBookTest {
     }
 
     @Test
+    void whatIsOwedIsPaidByWhatWasDueFirstHoweverLateTheTimersAre() {
+        ledger = new InMemoryLedger(Shortfall.NEGATIVE);
+        at(0, book -> book.earn(order("returned", 100, 0, null)));
+        spend(1, "s", 100);
+        at(2, book -> book.earn(pending("due-at-20", 120, 20, 400)));
+        giveBackOrder(3, "returned");
+
+        at(21, book -> book.earn(order("at-once", 30, 21, null)));
+
+        assertThat(left()).contains(tuple("due-at-20", 20L), tuple("at-once", 30L));
+    }
+
+    @Test
     void whereSpentPointsAreGoneNothingElseIsTaken() {
         ledger = new InMemoryLedger(Shortfall.NONE);
         at(0, book -> book.earn(order("returned", 100, 0, 10)));

@@ -61,7 +61,10 @@ public final class InMemoryLedger {
         Map<String, AccountBook> books = new TreeMap<>();
         for (String customerId : customerIds) {
             AccountBook book = new AccountBook(
-                    account(customerId), withLots.contains(customerId) ? lots(customerId) : null, terms, now);
+                    account(customerId),
+                    terms.allowsDebt() || withLots.contains(customerId) ? lots(customerId) : null,
+                    terms,
+                    now);
             book.followedBy(keeper.open(book, now));
             books.put(customerId, book);
         }

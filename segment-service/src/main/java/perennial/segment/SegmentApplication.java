@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class SegmentApplication {
+
     public static void main(String[] args) {
         SpringApplication.run(SegmentApplication.class, args);
     }

@@ -13,6 +13,7 @@ import perennial.platform.testing.PureCore;
 
 @AnalyzeClasses(packages = "perennial.segment", importOptions = ImportOption.DoNotIncludeTests.class)
 class PureCoreTest {
+
     private static final DescribedPredicate<JavaClass> CORE =
             resideInAnyPackage("..profile..", "..definition..", "..membership..");
 

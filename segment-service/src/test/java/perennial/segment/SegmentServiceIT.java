@@ -53,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The service, on a real broker and a real registry: driven through topics, and asked over HTTP and topics. */
 class SegmentServiceIT {
+
     private static final Path STATE = Path.of("target", "state-" + UUID.randomUUID());
     private static final String ERASURE_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final EventPublisher PUBLISHER = new EventPublisher();

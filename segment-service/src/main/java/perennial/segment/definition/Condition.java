@@ -15,6 +15,7 @@ import perennial.segment.profile.Part;
  * <p>Safe for use by several threads.
  */
 public final class Condition {
+
     private final Expression whole;
     private final Set<Part> reads;
     private final List<String> warnings;

@@ -19,6 +19,7 @@ import perennial.platform.expression.Mistake;
  * partition asks for all of its definitions whenever one of them changes. Safe for use by several threads.
  */
 public final class Conditions {
+
     private static final String UNITS = "minutes(n), hours(n), days(n) or months(n)";
     static final String CONSTANT_DURATION = "a constant duration: " + UNITS;
     static final String EXPECTED_AROUND_SINCE =

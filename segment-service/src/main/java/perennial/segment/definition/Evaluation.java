@@ -25,6 +25,7 @@ import perennial.segment.profile.Profile;
  * hangs on time it keeps note of how far from the instant the answers stay as they are. For one thread.
  */
 public final class Evaluation implements CelVariableResolver, CelFunctionResolver {
+
     private static final Duration TICK = Duration.ofMillis(1);
 
     /** CEL carries it through an expression as it does a failure, and without the price of an exception. */

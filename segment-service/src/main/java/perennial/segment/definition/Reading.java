@@ -14,6 +14,7 @@ import perennial.segment.profile.Part;
  * profile passes for it, so that it may be too much, and is never too little.
  */
 final class Reading {
+
     private Reading() {}
 
     /** The parts of the profile. Calendar days and months are those of the person's zone. */

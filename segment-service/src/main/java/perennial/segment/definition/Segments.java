@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * already begins a new generation, so that it can be said of a customer up to which one she was looked at.
  */
 public final class Segments {
+
     public static final Segments NONE = new Segments(List.of(), 0);
 
     private final Map<String, Segment> byId = new LinkedHashMap<>();

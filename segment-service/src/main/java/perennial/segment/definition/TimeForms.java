@@ -24,6 +24,7 @@ import perennial.platform.expression.Mistake;
  * an equation or {@code dyn}. A duration, and which anniversary, is constant. A currency looks like one.
  */
 final class TimeForms {
+
     private static final Set<String> COMPARISONS = Arrays.stream(Comparison.values())
             .map(comparison -> comparison.function)
             .collect(Collectors.toSet());

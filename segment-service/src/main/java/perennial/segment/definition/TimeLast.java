@@ -17,6 +17,7 @@ import java.util.Set;
  * and no timer, for the birthdays of a customer who has too few orders anyway.
  */
 final class TimeLast {
+
     private static final Set<String> COMMUTATIVE =
             Set.of(Operator.LOGICAL_AND.getFunction(), Operator.LOGICAL_OR.getFunction());
 

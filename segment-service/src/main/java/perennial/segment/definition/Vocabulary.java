@@ -46,6 +46,7 @@ import perennial.segment.profile.Part;
  * functions that end in {@code Within} and by {@code anniversary}, and in no other way.
  */
 final class Vocabulary {
+
     static final String COUNT = "count";
     static final String LAST_AT = "lastAt";
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /** What is right, and yet may surprise: a negation also speaks of those for whom something never happened. */
 final class Warnings {
+
     private final CelAbstractSyntaxTree ast;
     private final CelUnparser unparser = CelUnparserFactory.newUnparser();
 

@@ -33,6 +33,7 @@ import perennial.schemas.Topics;
  * decided from the record that is in force, or fails and is decided anew.
  */
 class DefinitionTopic implements DisposableBean {
+
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionTopic.class);
     private static final String TRANSACTIONAL_ID = "perennial.segment.definitions";
     private static final TopicPartition READ_FROM = new TopicPartition(Topics.SEGMENT_DEFINITIONS.name(), 0);

@@ -10,6 +10,7 @@ import perennial.schemas.EventCodec;
 /** How the topic of definitions is reached. */
 @Configuration(proxyBeanMethods = false)
 class EditingConfiguration {
+
     @Bean
     DefinitionTopic definitionTopic(KafkaProperties kafka, EventCodec codec) {
         Map<String, Object> connection = kafka.buildAdminProperties();

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @RestController
 class SegmentEditor {
+
     private static final Logger LOG = LoggerFactory.getLogger(SegmentEditor.class);
     private static final int RETRY_AFTER_SECONDS = 5;
 

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class Cluster {
+
     /** Marks what one instance asks another, which then answers from its own state or not at all. */
     static final String ASKED_BY_INSTANCE = "Perennial-Asked-By-Instance";
 

@@ -19,6 +19,7 @@ import perennial.segment.topology.LocalState;
 /** Questions about one customer, answered by the instance that holds her. */
 @RestController
 class CustomerController {
+
     private final Cluster cluster;
     private final LocalState local;
     private final Conditions conditions;

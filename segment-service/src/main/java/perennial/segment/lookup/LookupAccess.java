@@ -14,6 +14,7 @@ import perennial.platform.web.AccessRules;
 /** Who may ask what. */
 @Configuration(proxyBeanMethods = false)
 class LookupAccess {
+
     @Bean
     AccessRules accessRules() {
         return AccessRules.rules()

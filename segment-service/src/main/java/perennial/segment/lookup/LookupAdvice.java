@@ -12,6 +12,7 @@ import perennial.platform.web.Problem;
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class LookupAdvice {
+
     private static final int RETRY_AFTER_SECONDS = 2;
 
     @ExceptionHandler

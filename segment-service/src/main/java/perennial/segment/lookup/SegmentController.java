@@ -23,6 +23,7 @@ import perennial.segment.topology.Member;
 /** Questions about segments. Sizes and members are those of this moment, over all instances, or there is no answer. */
 @RestController
 class SegmentController {
+
     private final SegmentQuestions questions;
     private final Conditions conditions;
 

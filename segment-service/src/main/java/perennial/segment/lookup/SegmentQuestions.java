@@ -24,6 +24,7 @@ import tools.jackson.core.type.TypeReference;
 /** Questions that concern all customers, put to all instances and answered as one. */
 @Component
 class SegmentQuestions {
+
     static final int SAMPLE_SIZE = 10;
 
     /** As the stores order them, which is not quite how Java orders strings. */

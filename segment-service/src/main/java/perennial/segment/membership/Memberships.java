@@ -39,6 +39,7 @@ import perennial.segment.profile.ProfileEvent;
  * due after time has passed: the others stand as they did.
  */
 public final class Memberships {
+
     /** How many flips of one customer are settled at a time; a timer that is still due goes on at the next occasion. */
     private static final int MOST_FLIPS = 1_000;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link AvroWriter} has written: each array and each map is one block. */
 final class AvroReader {
+
     private final byte[] bytes;
     private int position;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * first, and takes several times as long.
  */
 final class AvroWriter {
+
     private static final int ORDINARY_BYTES = 512;
     private static final int LONGEST_NUMBER_BYTES = 10;
 

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 
 /** What the cluster must be like for the service to be right; better not to start than to be wrong. */
 final class ClusterCheck {
+
     private static final short TRANSACTION_VERSION = 2;
 
     private final Admin admin;

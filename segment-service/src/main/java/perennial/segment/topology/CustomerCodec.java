@@ -38,6 +38,7 @@ import perennial.segment.state.CustomerState;
  * has to keep the earlier one and let Avro translate from it, and until the first release there is none.
  */
 final class CustomerCodec {
+
     private static final byte[] HEADER = header();
 
     /** In the order of the schema, which must not follow when somebody sorts the kinds. */

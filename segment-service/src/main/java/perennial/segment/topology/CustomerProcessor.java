@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * suspended, and goes on with whatever is still scheduled. So all that a run of the task has is in one object that ends with it.
  */
 final class CustomerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
     private final Parts parts;
     private @Nullable CustomerTask task;
 

@@ -35,6 +35,7 @@ import perennial.segment.membership.Transition;
  * in, encodes what goes out, and does what is to be done in between.
  */
 final class CustomerTask implements Partition.Voice {
+
     private static final Logger LOG = LoggerFactory.getLogger(CustomerTask.class);
 
     private final ProcessorContext<byte[], byte[]> context;

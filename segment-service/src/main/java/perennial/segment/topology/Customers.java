@@ -15,6 +15,7 @@ import perennial.segment.membership.Customer;
  * <p>What is in memory is of this object alone, so that a task that begins again begins with its store.
  */
 final class Customers {
+
     private final KeyValueStore<String, byte[]> store;
     private final Lately.OfPartition lately;
     private final AvroWriter writer = new AvroWriter();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and nobody without the key can find out who it was.
  */
 final class Erasures {
+
     static final String ALGORITHM = "HmacSHA256";
 
     private final KeyValueStore<Bytes, Long> store;

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * <p>That while is shorter than the group waits for an instance that is silent, and longer than it takes to be told.
  */
 final class Heartbeats {
+
     private static final Duration USUAL = Duration.ofSeconds(5);
 
     /** A thread that works serves its partitions several times within this, and is told of a loss. */

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * is her turn to be forgotten.
  */
 final class Lately {
+
     /** What an entry takes besides the room for its bytes and the letters of its key, about. */
     private static final int OVERHEAD_BYTES = 130;
 

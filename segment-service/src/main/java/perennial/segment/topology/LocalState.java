@@ -36,6 +36,7 @@ import perennial.segment.state.ProgressState;
  * restored or moved, and nothing of a partition that has not been served for a while.
  */
 public final class LocalState {
+
     private static final String MOVING = "State is being restored or moved";
 
     private final KafkaStreams streams;

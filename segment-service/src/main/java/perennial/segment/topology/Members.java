@@ -16,6 +16,7 @@ import perennial.segment.membership.Transition;
  * value is eight big-endian bytes of milliseconds.
  */
 final class Members {
+
     private static final byte KIND = 'm';
     private static final byte SEPARATOR = 0;
     private static final byte AFTER_SEPARATOR = 1;

@@ -16,6 +16,7 @@ import perennial.segment.membership.Transition;
  * <p>Each field is set: the builder would look for the default of one that is not, which takes longer than all the others.
  */
 final class Outcomes {
+
     private Outcomes() {}
 
     static MembershipEvent membership(String customerId, Transition transition, Instant recordedAt) {

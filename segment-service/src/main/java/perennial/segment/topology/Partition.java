@@ -23,6 +23,7 @@ import perennial.segment.topology.SegmentMetrics.Failed;
 
 /** One partition's customers: what is decided of them is put into its stores, and told. All in the task's transaction. */
 final class Partition {
+
     /** Bounds what one occasion does, so that events are not held up while many timers are due at once. */
     private static final int TIMERS_AT_A_TIME = 1_000;
 

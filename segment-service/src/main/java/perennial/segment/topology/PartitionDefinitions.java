@@ -23,6 +23,7 @@ import perennial.segment.state.ProgressState;
  * concerns customers begins a generation; the pass over all customers begins anew with it.
  */
 final class PartitionDefinitions {
+
     /** The generation of a definition that stands still, since the instance that has the partition cannot compile it. */
     static final long NOT_BEGUN = 0;
 

@@ -17,6 +17,7 @@ import perennial.schemas.Topic;
  * a minute: then the exception replaces the stream thread, the transaction is rolled back, and all begins again.
  */
 final class RegistryWire implements Wire {
+
     private static final Logger LOG = LoggerFactory.getLogger(RegistryWire.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MOST_TRIES = 120;

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /** How many records of its changelogs this instance still has to read before it can go on. */
 final class RestoreProgress implements StateRestoreListener {
+
     private final Map<TopicPartition, Long> remaining = new ConcurrentHashMap<>();
 
     RestoreProgress(MeterRegistry meters) {

@@ -27,6 +27,7 @@ import perennial.segment.definition.Conditions;
 /** Puts the parts together. What is decided here is how Kafka Streams runs. */
 @Configuration(proxyBeanMethods = false)
 class SegmentConfiguration {
+
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
     /** By its answer an instance learns that another has left, and takes over. */

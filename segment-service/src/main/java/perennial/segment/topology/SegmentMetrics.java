@@ -25,6 +25,7 @@ import perennial.segment.membership.Transition;
  * find one.
  */
 final class SegmentMetrics {
+
     private final MeterRegistry meters;
     private final Clock clock;
     private final Timer latency;

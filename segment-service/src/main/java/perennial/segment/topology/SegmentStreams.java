@@ -21,6 +21,7 @@ import org.springframework.context.SmartLifecycle;
 
 /** Starts the stream with the application and ends it with it; a thread that fails is replaced by another. */
 final class SegmentStreams implements SmartLifecycle, HealthIndicator {
+
     private static final Logger LOG = LoggerFactory.getLogger(SegmentStreams.class);
     private static final Set<String> STATE_SIZES = Set.of("total-sst-files-size", "cur-size-all-mem-tables");
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);

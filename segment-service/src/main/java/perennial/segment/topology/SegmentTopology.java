@@ -30,6 +30,7 @@ import perennial.schemas.Topics;
  * commits the last is kept. With many keys a cache costs more than it saves under exactly-once.
  */
 final class SegmentTopology {
+
     /** By customer id: profile and memberships, as {@link CustomerCodec} writes them. */
     static final String CUSTOMERS = "customers";
 

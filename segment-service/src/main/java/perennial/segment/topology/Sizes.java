@@ -7,6 +7,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** How many of a partition's customers are in each segment, and how many there are. */
 final class Sizes {
+
     /** No segment has this id. */
     private static final String ALL_CUSTOMERS = "";
 

@@ -17,6 +17,7 @@ import perennial.segment.state.ProgressState;
  * it. A store outlives releases, so the schema of each release that changed one must be added to its decoder.
  */
 final class StateSerdes {
+
     private StateSerdes() {}
 
     static Serde<DefinitionState> definitions() {

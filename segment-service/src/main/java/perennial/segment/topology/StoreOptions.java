@@ -20,6 +20,7 @@ import org.rocksdb.WriteBufferManager;
  * <p>Kafka Streams makes one of these for each store; what they share lives as long as the process.
  */
 public final class StoreOptions implements RocksDBConfigSetter {
+
     static final String BYTES = "perennial.segment.store.memory.bytes";
 
     private static final int BLOCK_BYTES = 16 * 1024;

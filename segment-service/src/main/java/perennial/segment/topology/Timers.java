@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is due, and does not walk over the deleted ones of the past.
  */
 final class Timers {
+
     private static final byte KIND = 't';
     private static final Bytes END = Bytes.wrap(new byte[] {KIND + 1});
     private static final byte[] NOTHING = {};

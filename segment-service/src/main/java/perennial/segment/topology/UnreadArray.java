@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of an array as they lie in the bytes of a customer; they are read when one of them is first looked at. */
 final class UnreadArray<T> extends AbstractList<T> implements RandomAccess {
+
     private final byte[] bytes;
     private final int from;
     private final int length;

@@ -30,6 +30,7 @@ import perennial.segment.profile.Profiles;
  * the change to summer time of 2024, a leap year, in zones that change at midnight, at night, and not at all.
  */
 class ConditionOracleTest {
+
     private static final Instant START = Instant.parse("2024-03-30T12:00:00Z");
     private static final Instant FAR = Instant.parse("2036-01-01T00:00:00Z");
     private static final int LAST_YEAR = 2036;

@@ -27,6 +27,7 @@ import perennial.segment.profile.ProfileEvent;
 import perennial.segment.profile.Profiles;
 
 class ConditionTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     /** All that a condition says of an instant. */

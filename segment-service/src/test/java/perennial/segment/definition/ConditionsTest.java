@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import perennial.platform.expression.Mistake;
 
 class ConditionsTest {
+
     private final Conditions conditions = new Conditions();
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import perennial.segment.profile.ProfileEvent;
 import perennial.segment.profile.Profiles;
 
 class ExplanationTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     /** She was born, signed up, ordered once, and looks at it a day later. */

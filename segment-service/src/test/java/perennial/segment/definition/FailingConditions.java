@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** Conditions that do not fail as an expression may, but break down: a mistake in the program. */
 public final class FailingConditions {
+
     private FailingConditions() {}
 
     public static Conditions failingWhile(BooleanSupplier broken) {

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The segments that ship, and those that are put on their day. */
 class ProgrammeTest {
+
     static Stream<Path> files() throws IOException {
         return Stream.concat(
                 files(Path.of("..", "programme", "segments")).stream(), files(Path.of("..", "calendar")).stream());

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** Segments for tests. */
 public final class TestSegments {
+
     public static final String LAPSED = "orders.count > 0 && since(orders.lastAt) >= days(90)";
 
     /** Conditions of the shipped programme's kind, which read different parts of a profile and of time. */

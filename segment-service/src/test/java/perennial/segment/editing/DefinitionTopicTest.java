@@ -18,6 +18,7 @@ import perennial.schemas.RegistryUnavailableException;
 import perennial.schemas.Topics;
 
 class DefinitionTopicTest {
+
     private static final TopicPartition PARTITION = new TopicPartition(Topics.SEGMENT_DEFINITIONS.name(), 0);
     private static final byte[] OF_SCHEMA_ONE = {0, 0, 0, 0, 1, 42};
 

@@ -27,6 +27,7 @@ import perennial.segment.profile.Profiles;
 
 /** What must be true of any customer after any history, late, repeated or in order. */
 class MembershipInvariantsTest {
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 

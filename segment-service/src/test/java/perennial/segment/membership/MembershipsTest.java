@@ -32,6 +32,7 @@ import perennial.segment.profile.ProfileEvent;
 
 /** One customer and the segments of the shipped programme. */
 class MembershipsTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -16,6 +16,7 @@ import java.util.Random;
  * seconds, for by which definition a timer goes off that is due less than a second before hangs on when it is served.
  */
 final class Editor {
+
     private static final Rule LAPSED_SOONER = new Rule(
             "lapsed",
             "orders.count > 0 && since(orders.lastAt) >= days(40)",

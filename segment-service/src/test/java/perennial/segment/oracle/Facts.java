@@ -33,6 +33,7 @@ import perennial.events.OrderLine;
  * summed. It is made anew for each arrival and knows no state.
  */
 final class Facts {
+
     private static final Map<Class<?>, Set<String>> READ = Map.of(
             CustomerEvent.class, Set.of("SIGNED_UP", "UPDATED"),
             OrderEvent.class, Set.of("PLACED", "CANCELLED", "RETURNED"),

@@ -41,6 +41,7 @@ import perennial.segment.topology.SimulatedService;
  * <p>{@code -Dperennial.oracle.years=20} tries more years than the two of the build.
  */
 class OracleTest {
+
     /** Far from UTC, so that the one is not taken for the other, and with clock changes. */
     static final ZoneId FALLBACK_ZONE = ZoneId.of("America/New_York");
 

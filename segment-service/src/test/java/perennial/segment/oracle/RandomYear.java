@@ -34,6 +34,7 @@ import perennial.schemas.Topics;
  * after another event, a millisecond beside it, midnight where she lives, the instant of another event.
  */
 final class RandomYear {
+
     private static final List<String> ZONES = List.of(
             "Europe/Paris",
             "Europe/Paris",

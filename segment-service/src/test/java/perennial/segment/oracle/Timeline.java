@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * missing is checked by looking just before each, too, and by probing between them ({@link OracleTest}).
  */
 final class Timeline {
+
     /** Nothing of a random year happened longer ago. */
     private static final Duration LONG_AGO = Duration.ofDays(10 * 366);
 

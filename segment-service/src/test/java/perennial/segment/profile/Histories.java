@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * orders, two placings of one order, and orders of carts are frequent.
  */
 public final class Histories {
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> CATEGORIES = List.of("shoes", "hats", "coats");
 

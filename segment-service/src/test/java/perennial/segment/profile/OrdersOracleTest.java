@@ -22,6 +22,7 @@ import perennial.segment.profile.ProfileEvent.OrderReturned;
 
 /** What a profile says of orders, against the same figures taken from the list of events all at once. */
 class OrdersOracleTest {
+
     @Property(tries = 2_000)
     void theFiguresOfOrdersAreThoseOfTheEvents(@ForAll("histories") List<ProfileEvent> history, @ForAll Random random) {
         Orders orders =

@@ -11,6 +11,7 @@ import net.jqwik.api.Provide;
 
 /** Within the horizons a profile does not depend on the order of events, nor on repeats. */
 class ProfileOrderTest {
+
     @Property(tries = 2_000)
     void anyPermutationWithRepeatsGivesTheSameProfile(
             @ForAll("histories") List<ProfileEvent> history, @ForAll Random random) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import perennial.segment.profile.Profile.Applied;
 
 class ProfileTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Profiles made of events, for tests. */
 public final class Profiles {
+
     private Profiles() {}
 
     public static Profile of(ProfileEvent... events) {

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 class ClusterCheckTest {
+
     @Test
     void topicsOfDifferentPartitionCountsAreRefusedByName() {
         try (Admin unused = Admin.create(Map.of("bootstrap.servers", "localhost:1"))) {

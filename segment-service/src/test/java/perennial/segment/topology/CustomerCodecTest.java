@@ -31,6 +31,7 @@ import perennial.segment.profile.Profiles;
 import perennial.segment.state.CustomerState;
 
 class CustomerCodecTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Property(tries = 2_000)

@@ -33,6 +33,7 @@ import perennial.segment.state.DefinitionState;
 
 /** A task that Kafka Streams begins again, over the same stores, as after a transaction that was given up. */
 class CustomerProcessorTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
     private static final String OF_ANOTHER_RELEASE = "telepathy.strength > 9000";

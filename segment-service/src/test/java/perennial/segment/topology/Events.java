@@ -13,6 +13,7 @@ import perennial.events.OrderLine;
 
 /** Events as the storefront and the other services publish them. */
 public final class Events {
+
     private Events() {}
 
     public static CustomerEvent signUp(String customerId, Instant at) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
+
     private static final int PARTITION = 3;
     private static final Duration FRESH = Duration.ofSeconds(5);
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class LatelyTest {
+
     private static final byte[] BYTES = new byte[1024];
     private static final byte[] MORE_BYTES = new byte[2 * 1024];
 

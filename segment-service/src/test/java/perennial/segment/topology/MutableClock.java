@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
 final class MutableClock extends Clock {
+
     private Instant now;
 
     MutableClock(Instant now) {

@@ -18,6 +18,7 @@ import perennial.schemas.Topic;
 
 /** Avro without a registry, and of the checks those that a topology without partitions can make. */
 final class PlainWire implements Wire {
+
     @Override
     public <V extends SpecificRecord> Verdict<V> admit(Topic<V> topic, ConsumerRecord<byte[], byte[]> raw) {
         if (raw.key() == null) {

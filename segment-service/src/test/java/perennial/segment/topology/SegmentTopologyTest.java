@@ -50,6 +50,7 @@ import perennial.segment.profile.Profile;
 
 /** The whole stream, without a broker. */
 class SegmentTopologyTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -36,6 +36,7 @@ import perennial.segment.state.ProgressState;
 
 /** The whole stream without a broker, on a clock that the test moves: a door for tests of other packages. */
 public final class SimulatedService implements AutoCloseable {
+
     private final MutableClock clock;
     private final PlainWire wire = new PlainWire();
     private final TopologyTestDriver driver;

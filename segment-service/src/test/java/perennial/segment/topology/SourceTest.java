@@ -27,6 +27,7 @@ import perennial.segment.profile.Order;
 import perennial.segment.profile.ProfileEvent;
 
 class SourceTest {
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test

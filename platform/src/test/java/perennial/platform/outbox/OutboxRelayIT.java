@@ -286,6 +286,24 @@ class OutboxRelayIT {
         assertThat(second.rows()).hasSize(1);
     }
 
+    /** Of every two rows one was sent before, as when two transactions take ids by turns: a batch is nothing but gaps. */
+    @Test
+    void aBatchIsFoundInALargeOutboxWhoseRowsCameByTurns() {
+        jdbc().sql("insert into outbox (topic, value) select 'many', '' from generate_series(1, 300000)")
+                .update();
+        jdbc().sql("delete from outbox where id % 2 = 0").update();
+        jdbc().sql("analyze outbox").update();
+        OutboxTable table = new OutboxTable(jdbc(), writes);
+        long epoch = table.takeEpoch("one", lease).orElseThrow();
+        long before = unsent();
+
+        OutboxTable.Batch batch = table.stamp(epoch, UUID.randomUUID());
+        table.delete(batch.id());
+
+        assertThat(batch.rows()).hasSizeGreaterThan(1_000);
+        assertThat(unsent()).isEqualTo(before - batch.rows().size());
+    }
+
     @Test
     void nothingIsAppendedOutsideOfATransaction() {
         DeadLetter letter = new DeadLetter(topic, bytes("k"), bytes("v"), new RecordHeaders());

@@ -11,6 +11,8 @@ import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -33,10 +35,13 @@ import perennial.platform.definition.DefinitionController;
 import perennial.platform.definition.Definitions;
 import perennial.platform.definition.Kind;
 import perennial.platform.idempotency.LargeAnswer;
+import perennial.platform.outbox.Outbox;
 import perennial.platform.web.AccessRules;
 import perennial.platform.web.Problem;
 import perennial.platform.web.Scope;
+import perennial.schemas.Retention;
 import perennial.schemas.Service;
+import perennial.schemas.Spread;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 
@@ -49,6 +54,20 @@ public class SampleApplication {
 
     /** An order of this id makes the handler fail twice as a database in trouble would. */
     public static final String HICCUP = "hiccup";
+
+    /** An order of this id is told on. */
+    public static final String TOLD_ON = "told-on";
+
+    /** Where it is told on; the topic has no schema until somebody registers it. */
+    public static final Topic<OrderEvent> UNREGISTERED = new Topic<>(
+            "sample.told-on",
+            OrderEvent.class,
+            Retention.FOREVER,
+            OrderEvent::getCustomerId,
+            OrderEvent::getOccurredAt,
+            order -> Optional.empty(),
+            Set.of(),
+            Spread.BY_KEY);
 
     @Bean
     Service service() {
@@ -65,8 +84,8 @@ public class SampleApplication {
     }
 
     @Bean
-    TopicHandler<OrderEvent> orders(JdbcClient jdbc) {
-        return new OrderNotes(jdbc);
+    TopicHandler<OrderEvent> orders(JdbcClient jdbc, Outbox outbox) {
+        return new OrderNotes(jdbc, outbox);
     }
 
     @Bean
@@ -83,10 +102,12 @@ public class SampleApplication {
     private static final class OrderNotes implements TopicHandler<OrderEvent> {
 
         private final JdbcClient jdbc;
+        private final Outbox outbox;
         private final AtomicInteger hiccups = new AtomicInteger();
 
-        OrderNotes(JdbcClient jdbc) {
+        OrderNotes(JdbcClient jdbc, Outbox outbox) {
             this.jdbc = jdbc;
+            this.outbox = outbox;
         }
 
         @Override
@@ -105,6 +126,10 @@ public class SampleApplication {
                 }
                 if (order.value().getOrderId().equals(HICCUP) && hiccups.incrementAndGet() <= 2) {
                     throw new QueryTimeoutException("the database is slow");
+                }
+                if (order.value().getOrderId().equals(TOLD_ON)) {
+                    jdbc.sql("select nextval('telling')").query(Long.class).single();
+                    outbox.append(UNREGISTERED, order.value());
                 }
             }
         }

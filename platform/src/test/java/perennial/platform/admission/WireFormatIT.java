@@ -1,6 +1,7 @@
 package perennial.platform.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,15 +9,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import perennial.events.OrderEvent;
+import perennial.platform.consuming.Transience;
 import perennial.platform.testing.Backbone;
 import perennial.schemas.Decoded;
 import perennial.schemas.EventCodec;
+import perennial.schemas.RegistryUnavailableException;
+import perennial.schemas.Retention;
+import perennial.schemas.SchemaRegistry;
+import perennial.schemas.Spread;
+import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +69,47 @@ class WireFormatIT {
             assertThat(codec.decode(Topics.ORDERS, codec.encode(Topics.ORDERS, ORDER)))
                     .isEqualTo(new Decoded.Value<>(ORDER));
         }
+    }
+
+    @Test
+    void whatHasNoSchemaInTheRegistryIsNotWrittenUntilItHasAndThatIsNobodysFault() {
+        Topic<OrderEvent> unregistered = topic("unregistered-" + UUID.randomUUID());
+        try (EventCodec codec = EventCodec.connectedTo(Backbone.get().registryUrl())) {
+            assertThatThrownBy(() -> codec.encode(unregistered, ORDER))
+                    .isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageContaining(unregistered.subject())
+                    .matches(Transience::isTransient);
+
+            SchemaRegistry.at(Backbone.get().registryUrl()).register(unregistered);
+
+            assertThat(codec.decode(unregistered, codec.encode(unregistered, ORDER)))
+                    .isEqualTo(new Decoded.Value<>(ORDER));
+        }
+    }
+
+    @Test
+    void whatDoesNotFitItsOwnSchemaIsAtFaultItselfWhateverTheRegistryHas() {
+        OrderEvent empty = new OrderEvent();
+        try (EventCodec codec = EventCodec.connectedTo(Backbone.get().registryUrl())) {
+            for (Topic<OrderEvent> topic : List.of(Topics.ORDERS, topic("unregistered-" + UUID.randomUUID()))) {
+                assertThatThrownBy(() -> codec.encode(topic, empty))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(topic.subject())
+                        .matches(failure -> !Transience.isTransient(failure));
+            }
+        }
+    }
+
+    private static Topic<OrderEvent> topic(String name) {
+        return new Topic<>(
+                name,
+                OrderEvent.class,
+                Retention.FOREVER,
+                OrderEvent::getCustomerId,
+                OrderEvent::getOccurredAt,
+                order -> Optional.empty(),
+                Set.of(),
+                Spread.BY_KEY);
     }
 
     private static Schema schemaOf(int id) throws Exception {

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -29,6 +31,7 @@ import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.OutcomeReader;
 import perennial.sample.SampleApplication;
 import perennial.sample.SampleIT;
+import perennial.schemas.SchemaRegistry;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
 
@@ -164,6 +167,33 @@ class ConsumingIT extends SampleIT {
 
         assertThat(seen(key + "-1")).isEqualTo(1);
         assertThat(seen(SampleApplication.HICCUP)).isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeThatNobodyHasRegisteredWaitsForItsSchemaAndNothingIsLost() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Backbone.get().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(SampleApplication.UNREGISTERED.name(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        String key = "c-unregistered-" + UUID.randomUUID();
+        PUBLISHER.publish(
+                Topics.ORDERS, order(key, key + "-1"), order(key, SampleApplication.TOLD_ON), order(key, key + "-2"));
+        Awaitility.await()
+                .until(() -> jdbc.sql("select is_called from telling")
+                        .query(Boolean.class)
+                        .single());
+
+        SchemaRegistry.at(Backbone.get().registryUrl()).register(SampleApplication.UNREGISTERED);
+
+        awaitSeen(key + "-2", 1);
+        assertThat(seen(key + "-1")).isEqualTo(1);
+        assertThat(seen(SampleApplication.TOLD_ON)).isEqualTo(1);
+        assertThat(OutcomeReader.await(SampleApplication.UNREGISTERED, 1, order -> true))
+                .extracting(OrderEvent::getCustomerId)
+                .containsExactly(key);
+        assertThat(OutcomeReader.raw(DEAD_LETTERS)).noneMatch(letter -> Arrays.equals(letter.key(), bytes(key)));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package perennial.platform.consuming;
 
+import static perennial.platform.batching.Columns.numbers;
+import static perennial.platform.batching.Columns.texts;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -55,13 +58,19 @@ class ConsumerOffsets {
         }
     }
 
-    /** Notes that there was nothing left to read on these partitions just now. */
+    /** Notes that there was nothing left to read on these partitions just now; all at once, as each commit waits for the disk. */
     void caughtUp(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            jdbc.sql("""
-                    update consumer_offset set current_to = clock_timestamp() where topic = ? and partition = ?
-                    """).params(partition.topic(), partition.partition()).update();
+        if (partitions.isEmpty()) {
+            return;
         }
+        jdbc.sql("""
+                update consumer_offset set current_to = clock_timestamp()
+                  from unnest(?::text[], ?::bigint[]) as read (topic, partition)
+                 where consumer_offset.topic = read.topic and consumer_offset.partition = read.partition
+                """)
+                .param(texts(partitions, TopicPartition::topic))
+                .param(numbers(partitions, TopicPartition::partition))
+                .update();
     }
 
     private static OffsetDateTime utc(Instant instant) {

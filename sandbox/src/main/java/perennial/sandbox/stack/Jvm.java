@@ -15,8 +15,8 @@ final class Jvm {
         STARTS_SOON(false, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         /** Collector and compilers are what the JVM itself chooses, as where services run for weeks; the heap is all there. */
         RUNS_LONG(true),
-        /** The same in a container of less than 1792 MB: there the JVM chooses this collector itself, and here it sees more. */
-        RUNS_LONG_IN_LITTLE(false, "-XX:+UseSerialGC");
+        /** The same in a container of less than 1792 MB, as the image says. */
+        RUNS_LONG_IN_LITTLE(false, "-XX:+UseSerialGC", "-XX:NewRatio=1");
 
         private final boolean wholeHeap;
 

@@ -69,7 +69,7 @@ final class Earning {
 
     private void decide(Occasion occasion) {
         AccountBook book = books.account(occasion.customerId());
-        if (book.account().isForgotten(occasion.occurredAt())) {
+        if (book.isForgotten(occasion.occurredAt())) {
             return;
         }
         switch (occasion) {
@@ -137,7 +137,7 @@ final class Earning {
 
     /** What was ordered before she was forgotten is nobody's, and nobody has to give points back for it. */
     private static boolean isHers(KnownOrder order, AccountBook book) {
-        return !book.account().isForgotten(Objects.requireNonNull(order.placedAt()));
+        return !book.isForgotten(Objects.requireNonNull(order.placedAt()));
     }
 
     private static void pay(Occasion.OfOrder occasion, KnownOrder before, KnownOrder now, AccountBook book) {

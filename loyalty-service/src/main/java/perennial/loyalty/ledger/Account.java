@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last entry; 0 if there is none
  * @param erasedAt what happened until then is not hers any more; null if she was never forgotten
  * @param erasedSequence of the last entry when that was read: they up to it are nobody's; 0 if she was never forgotten
+ * @param kept by whoever follows her entries
  */
 public record Account(
         String customerId,
@@ -18,13 +19,10 @@ public record Account(
         long pending,
         long sequence,
         @Nullable Instant erasedAt,
-        long erasedSequence) {
+        long erasedSequence,
+        Kept kept) {
 
     static Account empty(String customerId) {
-        return new Account(customerId, 0, 0, 0, null, 0);
-    }
-
-    public boolean isForgotten(Instant occurredAt) {
-        return erasedAt != null && !occurredAt.isAfter(erasedAt);
+        return new Account(customerId, 0, 0, 0, null, 0, Kept.NOTHING);
     }
 }

@@ -36,7 +36,7 @@ public final class AccountBook {
     private static final String FORGOTTEN = "erased";
 
     private final String customerId;
-    private final @Nullable Instant erasedAtOpening;
+    private final Account opened;
     private final Terms terms;
     private final Instant now;
     private final boolean knowsAllLots;
@@ -61,7 +61,7 @@ public final class AccountBook {
      */
     AccountBook(Account account, @Nullable Collection<Lot> lots, Terms terms, Instant now) {
         this.customerId = account.customerId();
-        this.erasedAtOpening = account.erasedAt();
+        this.opened = account;
         this.erasedAt = account.erasedAt();
         this.erasedSequence = account.erasedSequence();
         this.balance = account.balance();
@@ -77,12 +77,43 @@ public final class AccountBook {
         }
     }
 
-    public Account account() {
-        return new Account(customerId, balance, pending, sequence, erasedAt, erasedSequence);
+    /** As it is now. */
+    Account account() {
+        return new Account(
+                customerId,
+                balance,
+                pending,
+                sequence,
+                erasedAt,
+                erasedSequence,
+                follower().kept());
     }
 
     public String customerId() {
         return customerId;
+    }
+
+    public long balance() {
+        return balance;
+    }
+
+    /** Of the last entry. */
+    public long sequence() {
+        return sequence;
+    }
+
+    public @Nullable Instant erasedAt() {
+        return erasedAt;
+    }
+
+    /** Whether what happened then is nobody's any more. */
+    public boolean isForgotten(Instant occurredAt) {
+        return erasedAt != null && !occurredAt.isAfter(erasedAt);
+    }
+
+    /** As it was when it was opened. */
+    public Kept kept() {
+        return opened.kept();
     }
 
     public Follower follower() {
@@ -128,7 +159,10 @@ public final class AccountBook {
     }
 
     boolean isChanged() {
-        return !entries.isEmpty() || !changedLots.isEmpty() || !Objects.equals(erasedAt, erasedAtOpening);
+        return !entries.isEmpty()
+                || !changedLots.isEmpty()
+                || !Objects.equals(erasedAt, opened.erasedAt())
+                || follower().isChanged();
     }
 
     /** Whether a return was allowed to take more than there was. */

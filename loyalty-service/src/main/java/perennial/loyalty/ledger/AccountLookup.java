@@ -29,7 +29,8 @@ class AccountLookup {
 
     Optional<Account> find(String customerId) {
         return jdbc.sql("""
-                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account where customer_id = ?
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence, standing, standing_due_at
+                  from account where customer_id = ?
                 """)
                 .param(customerId)
                 .query((row, number) -> LedgerReader.account(row))

@@ -5,4 +5,10 @@ public interface Follower {
 
     /** It is given each entry once, in their order; those that it adds, too. */
     void follow(Entry entry, AccountBook book);
+
+    /** Whether anything else is to be kept than was. */
+    boolean isChanged();
+
+    /** As it is now. */
+    Kept kept();
 }

@@ -88,8 +88,8 @@ public class LedgerReader {
     private Supplier<Books> read(Wanted wanted, String lock, RoundTrip trip, Instant now) {
         Found found = new Found();
         trip.sql("""
-                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account
-                 where customer_id = any (?::text[]) order by customer_id
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence, standing, standing_due_at
+                  from account where customer_id = any (?::text[]) order by customer_id
                 """ + lock).param(wanted.customerIds.toArray(String[]::new)).query(row -> {
             Account account = account(row);
             found.accounts.put(account.customerId(), account);
@@ -101,7 +101,7 @@ public class LedgerReader {
         if (!wanted.spentEntries.isEmpty()) {
             readSpent(wanted.spentEntries, trip, found);
         }
-        Function<AccountBook, Follower> following = followers.read(wanted.customerIds, trip, now);
+        Function<AccountBook, Follower> following = followers.read(trip, now);
         return () -> open(found, withLots::contains, following, now);
     }
 
@@ -123,7 +123,15 @@ public class LedgerReader {
                 .param(except.toArray(String[]::new))
                 .param(mostLots)
                 .query(row -> customerIds.add(row.getString("customer_id")));
-        followers.readDue(now, except, mostLots, looking, customerIds::add);
+        looking.sql("""
+                select customer_id from account
+                 where standing_due_at <= to_timestamp(? / 1e3::float8) and customer_id <> all (?::text[])
+                 order by standing_due_at limit ?
+                """)
+                .param(now.toEpochMilli())
+                .param(except.toArray(String[]::new))
+                .param(mostLots)
+                .query(row -> customerIds.add(row.getString("customer_id")));
         looking.make();
         return List.copyOf(customerIds);
     }
@@ -134,8 +142,8 @@ public class LedgerReader {
         Found found = new Found();
         RoundTrip locks = new RoundTrip(jdbc);
         locks.sql("""
-                select customer_id, balance, pending, sequence, erased_at, erased_sequence from account
-                 where customer_id = any (?::text[]) order by customer_id for update skip locked
+                select customer_id, balance, pending, sequence, erased_at, erased_sequence, standing, standing_due_at
+                  from account where customer_id = any (?::text[]) order by customer_id for update skip locked
                 """).param(customerIds.toArray(String[]::new)).query(row -> {
             Account account = account(row);
             found.accounts.put(account.customerId(), account);
@@ -145,7 +153,7 @@ public class LedgerReader {
         found.accounts.keySet().forEach(wanted::lots);
         RoundTrip lots = new RoundTrip(jdbc);
         readLots(wanted.customersWithLots, wanted, lots, found);
-        Function<AccountBook, Follower> following = followers.read(found.accounts.keySet(), lots, now);
+        Function<AccountBook, Follower> following = followers.read(lots, now);
         lots.make();
         return open(found, customerId -> true, following, now);
     }
@@ -211,7 +219,8 @@ public class LedgerReader {
                 row.getLong("pending"),
                 row.getLong("sequence"),
                 instant(row, "erased_at"),
-                row.getLong("erased_sequence"));
+                row.getLong("erased_sequence"),
+                new Kept(row.getString("standing"), instant(row, "standing_due_at")));
     }
 
     private static Lot lot(ResultSet row) throws SQLException {

@@ -44,8 +44,8 @@ public class LedgerWriter {
                 books.all().stream().filter(AccountBook::isChanged).toList();
         if (!changed.isEmpty()) {
             write(changed, trip);
+            followers.written(changed);
         }
-        followers.write(books, trip);
     }
 
     private void write(List<AccountBook> changed, RoundTrip trip) {
@@ -196,9 +196,12 @@ public class LedgerWriter {
                 update account
                    set balance = changed.balance, pending = changed.pending, sequence = changed.sequence,
                        floor = least(0, case when fallen then changed.balance else greatest(floor, changed.balance) end),
-                       erased_at = to_timestamp(changed.erased_at / 1e3::float8), erased_sequence = changed.erased_sequence
-                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[])
-                    as changed (customer_id, balance, pending, sequence, fallen, erased_at, erased_sequence)
+                       erased_at = to_timestamp(changed.erased_at / 1e3::float8), erased_sequence = changed.erased_sequence,
+                       standing = changed.standing::json, standing_due_at = to_timestamp(changed.standing_due_at / 1e3::float8)
+                  from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[], ?::text[],
+                              ?::bigint[])
+                    as changed (customer_id, balance, pending, sequence, fallen, erased_at, erased_sequence, standing,
+                                standing_due_at)
                  where account.customer_id = changed.customer_id
                 """)
                 .param(texts(accounts, Account::customerId))
@@ -208,6 +211,8 @@ public class LedgerWriter {
                 .param(flags(books, AccountBook::hasFallenLower))
                 .param(millis(accounts, Account::erasedAt))
                 .param(numbers(accounts, Account::erasedSequence))
+                .param(texts(accounts, account -> account.kept().state()))
+                .param(millis(accounts, account -> account.kept().dueAt()))
                 .update(updated -> expect("accounts", accounts.size(), updated));
     }
 

@@ -111,7 +111,7 @@ class Claiming {
     private Answer claim(
             Definition<Reward> definition, AccountBook book, ClaimTable.Given before, Origin origin, Instant now) {
         Reward reward = definition.value();
-        long balance = book.account().balance();
+        long balance = book.balance();
         Eligibility.Offer offer = new Eligibility.Offer(reward, definition.stopped(), before.taken(definition.id()));
         Eligibility.Claimant claimant =
                 new Eligibility.Claimant(balance, CustomerStanding.of(book)::hasReached, before.hers(definition.id()));

@@ -65,7 +65,7 @@ class Offering {
     }
 
     private Offered offered(Definition<Reward> definition, AccountBook book, ClaimTable.Given given, Instant now) {
-        long balance = book.account().balance();
+        long balance = book.balance();
         Eligibility.Offer offer =
                 new Eligibility.Offer(definition.value(), definition.stopped(), given.taken(definition.id()));
         Eligibility.Claimant claimant =

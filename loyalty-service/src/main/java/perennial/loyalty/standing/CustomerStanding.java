@@ -11,6 +11,7 @@ import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.Entry;
 import perennial.loyalty.ledger.Follower;
+import perennial.loyalty.ledger.Kept;
 import perennial.loyalty.ledger.Origin;
 import perennial.loyalty.ledger.Posting;
 import perennial.loyalty.milestone.Measure;
@@ -41,7 +42,8 @@ public final class CustomerStanding implements Follower {
 
     private final Programme programme;
     private final Instant now;
-    private final @Nullable Standing kept;
+    private final Kept opened;
+    private final Standing before;
     private final List<Promise> promises = new ArrayList<>();
     private Standing standing;
 
@@ -56,25 +58,17 @@ public final class CustomerStanding implements Follower {
     /** A voucher that a milestone gives. */
     record Promise(Entry entry, String promotionId) {}
 
-    private CustomerStanding(Programme programme, Instant now, @Nullable Standing kept, Standing standing) {
+    private CustomerStanding(Programme programme, Instant now, AccountBook book) {
         this.programme = programme;
         this.now = now;
-        this.kept = kept;
-        this.standing = standing;
+        this.opened = book.kept();
+        this.before = Standing.of(opened);
+        this.standing = before.of(book.erasedAt());
     }
 
-    /**
-     * Lets time pass for it first.
-     *
-     * @param kept null if she has come nowhere so far
-     */
-    static CustomerStanding open(Programme programme, @Nullable Standing kept, AccountBook book, Instant now) {
-        CustomerStanding opened = new CustomerStanding(
-                programme,
-                now,
-                kept,
-                Objects.requireNonNullElse(kept, Standing.NONE)
-                        .of(book.account().erasedAt()));
+    /** Lets time pass for it first. */
+    static CustomerStanding open(Programme programme, AccountBook book, Instant now) {
+        CustomerStanding opened = new CustomerStanding(programme, now, book);
         opened.letTimePass(book);
         return opened;
     }
@@ -88,12 +82,14 @@ public final class CustomerStanding implements Follower {
         return standing;
     }
 
-    boolean isChanged() {
-        return !standing.equals(Objects.requireNonNullElse(kept, Standing.NONE));
+    @Override
+    public boolean isChanged() {
+        return !standing.equals(before);
     }
 
-    boolean wasKept() {
-        return kept != null;
+    @Override
+    public Kept kept() {
+        return isChanged() ? standing.kept() : opened;
     }
 
     List<Promise> promises() {
@@ -151,7 +147,7 @@ public final class CustomerStanding implements Follower {
 
     @Override
     public void follow(Entry entry, AccountBook book) {
-        standing = standing.of(book.account().erasedAt());
+        standing = standing.of(book.erasedAt());
         long points = entry.move().balanceChange();
         switch (entry.type()) {
             case EARNED -> earned(entry, points, book);
@@ -233,7 +229,7 @@ public final class CustomerStanding implements Follower {
         book.note(
                 Entry.Type.TIER_CHANGED,
                 origin,
-                Long.toString(book.account().sequence()),
+                Long.toString(book.sequence()),
                 0,
                 new Entry.Detail(null, tier, null, null, null),
                 occurredAt);

@@ -1,14 +1,17 @@
 package perennial.loyalty.standing;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import perennial.loyalty.ledger.Kept;
 import perennial.loyalty.milestone.Tally;
 import perennial.loyalty.tier.RollingYear;
 import perennial.loyalty.tier.Seat;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How far a customer has come.
+ * How far a customer has come. It is kept in her account's row as it is written here: a name that is changed is another column.
  *
  * @param points that were earned, but for those that a milestone gave
  * @param year all that tiers may be reached by
@@ -27,6 +30,18 @@ record Standing(
         @Nullable Instant dueAt) {
 
     static final Standing NONE = begunAfter(null);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    static Standing of(Kept kept) {
+        return kept.equals(Kept.NOTHING) ? NONE : JSON.readValue(kept.state(), Standing.class);
+    }
+
+    Kept kept() {
+        return new Kept(JSON.writeValueAsString(this), dueAt);
+    }
 
     static Standing begunAfter(@Nullable Instant erasedAt) {
         return new Standing(Tally.NONE, 0, Tally.NONE, RollingYear.EMPTY, Seat.FIRST, null, erasedAt, null);

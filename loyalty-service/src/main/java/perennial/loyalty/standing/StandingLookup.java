@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import perennial.loyalty.ledger.Account;
 import perennial.loyalty.ledger.TierLookup;
@@ -21,13 +20,11 @@ import perennial.loyalty.tier.TiersInForce;
 class StandingLookup implements TierLookup {
 
     private final TiersInForce tiers;
-    private final JdbcClient jdbc;
     private final Clock clock;
     private final ZoneId zone;
 
-    StandingLookup(TiersInForce tiers, JdbcClient jdbc, Clock clock, ZoneId zone) {
+    StandingLookup(TiersInForce tiers, Clock clock, ZoneId zone) {
         this.tiers = tiers;
-        this.jdbc = jdbc;
         this.clock = clock;
         this.zone = zone;
     }
@@ -36,12 +33,7 @@ class StandingLookup implements TierLookup {
     public ShownTier tierOf(Account account) {
         Levels levels = tiers.now();
         Instant now = clock.instant();
-        Standing standing = jdbc.sql("select * from standing where customer_id = ?")
-                .param(account.customerId())
-                .query((row, number) -> StandingTable.standing(row))
-                .optional()
-                .orElse(Standing.NONE)
-                .of(account.erasedAt());
+        Standing standing = Standing.of(account.kept()).of(account.erasedAt());
         Seating.Seated seated = new Seating(levels, zone)
                 .at(now, standing.seat(), standing.year().of(levels.basis()));
         @Nullable Level level = seated.seat().level(levels);

@@ -75,7 +75,8 @@ class StandingMetrics {
 
     private double overdueSeconds(Clock clock) {
         return jdbc.sql("""
-                select coalesce(extract(epoch from :now - min(due_at)), 0)::float8 from standing where due_at <= :now
+                select coalesce(extract(epoch from :now - min(standing_due_at)), 0)::float8
+                  from account where standing_due_at <= :now
                 """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(Double.class)

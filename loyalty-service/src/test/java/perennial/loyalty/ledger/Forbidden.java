@@ -22,6 +22,7 @@ record Forbidden(String by, String statement) {
             account.is_what_the_last_entry_says   | update account set balance = balance + 1 where customer_id = :customer
             account.is_what_the_last_entry_says   | update account set pending = pending + 1 where customer_id = :customer
             account.is_what_the_last_entry_says   | update account set sequence = sequence + 1 where customer_id = :customer
+            account.standing_is_an_object         | update account set standing = '[]' where customer_id = :customer
             account.stays                         | delete from account where customer_id = :customer
             account.stays                         | truncate account cascade
             entry.stays                           | delete from entry where customer_id = :customer
@@ -53,15 +54,6 @@ record Forbidden(String by, String statement) {
             rule_use.rule_use_pkey                | insert into rule_use select :customer, 'r', '2026-01-01', 1 from generate_series(1, 2)
             rule_use.rule_use_times_check         | insert into rule_use values (:customer, 'r', '2026-01-01', 0)
             rule_use.rule_use_customer_id_fkey    | insert into rule_use values ('nobody', 'r', '2026-01-01', 1)
-            standing.standing_pkey                | insert into standing select * from standing where customer_id = :customer
-            standing.standing_customer_id_fkey    | insert into standing values ('nobody', 0, 0, 0, 0, 0, '{}', '{}', '{}')
-            standing.standing_orders_check        | update standing set orders = -1 where customer_id = :customer
-            standing.keeps_the_most_orders        | update standing set orders_most = orders - 1 where customer_id = :customer
-            standing.standing_visits_check        | update standing set visits = -1 where customer_id = :customer
-            standing.standing_points_check        | update standing set points = -1 where customer_id = :customer
-            standing.keeps_the_most_points        | update standing set points_most = points - 1 where customer_id = :customer
-            standing.has_points_for_each_day      | update standing set earned_points = '{}', earned_days = '{1}' where customer_id = :customer
-            standing.standing_spent_check         | update standing set spent = '[]' where customer_id = :customer
             reward_stock.reward_stock_pkey        | insert into reward_stock select 'r', 0 from generate_series(1, 2)
             reward_stock.reward_stock_taken_check | insert into reward_stock values ('r', -1)
             """;

@@ -40,7 +40,21 @@ public final class InMemoryLedger {
 
         @Override
         public Follower open(AccountBook book, Instant now) {
-            return (entry, followed) -> {};
+            return new Follower() {
+
+                @Override
+                public void follow(Entry entry, AccountBook followed) {}
+
+                @Override
+                public boolean isChanged() {
+                    return false;
+                }
+
+                @Override
+                public Kept kept() {
+                    return Kept.NOTHING;
+                }
+            };
         }
 
         @Override
@@ -125,7 +139,13 @@ public final class InMemoryLedger {
         }
         assertThat(account)
                 .isEqualTo(new Account(
-                        customerId, balance, pending, own.size(), account.erasedAt(), account.erasedSequence()));
+                        customerId,
+                        balance,
+                        pending,
+                        own.size(),
+                        account.erasedAt(),
+                        account.erasedSequence(),
+                        account.kept()));
         assertThat(remaining(customerId, false)).isEqualTo(Math.max(0, balance));
         assertThat(remaining(customerId, true)).isEqualTo(pending);
         for (Lot lot : lots(customerId)) {

@@ -297,7 +297,7 @@ class LedgerIT {
         assertThat(jdbc.sql("""
                         select conrelid::regclass || '.' || conname from pg_constraint
                          where contype in ('c', 'f', 'p', 'u') and conrelid = any (array['account', 'entry', 'lot', 'lot_use',
-                               'customer_order', 'order_return', 'occasion', 'rule_use', 'standing', 'reward_stock',
+                               'customer_order', 'order_return', 'occasion', 'rule_use', 'reward_stock',
                                'reward_claim']::regclass[])
                          union all
                         select tgrelid::regclass || '.' || tgname from pg_trigger where not tgisinternal

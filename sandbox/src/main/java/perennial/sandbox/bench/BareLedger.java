@@ -33,6 +33,11 @@ final class BareLedger {
     /** Customers who order one after the other are no neighbours. */
     private static final int SCATTER = 7_919;
 
+    /** As the service keeps it of a customer who ordered. */
+    private static final String STANDING = """
+            {"orders":{"now":4,"most":4},"visits":0,"points":{"now":0,"most":0},"year":{"points":{"days":{}},\
+            "spent":{"EUR":{"days":{"2026-11-22":16000}}}},"seat":{}}""";
+
     private final Home home;
     private final int customers;
     private final int connections;
@@ -85,7 +90,7 @@ final class BareLedger {
     private void prepare() {
         try (Connection connection = ServiceDatabase.connect(home, Service.LOYALTY);
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("account", "entry", "lot", "customer_order", "standing", "outbox")) {
+            for (String table : List.of("account", "entry", "lot", "customer_order", "outbox")) {
                 statement.execute("create table if not exists bench_" + table + " (like " + table + " including all)");
             }
             statement.execute("insert into bench_account (customer_id) select 'c-' || number from generate_series(0, "
@@ -139,22 +144,15 @@ final class BareLedger {
                 insert into bench_customer_order (customer_id, order_id, total_minor, currency, placed_at, event_id)
                 select customer_id, order_id, 4000, 'EUR', now(), event_id from unnest(?, ?, ?) as new (customer_id, order_id, event_id)
                 """, customerIds, orderIds, eventIds);
+        Array standings = texts(connection, count, i -> STANDING);
         update(connection, """
-                insert into bench_account as account (customer_id, pending, sequence)
-                select customer_id, 40 * count(*), count(*) from unnest(?) as new (customer_id) group by customer_id
+                insert into bench_account as account (customer_id, pending, sequence, standing)
+                select customer_id, 40 * count(*), count(*), max(standing)::json from unnest(?, ?) as new (customer_id, standing)
+                 group by customer_id
                 on conflict (customer_id) do update
-                   set pending = account.pending + excluded.pending, sequence = account.sequence + excluded.sequence
-                """, customerIds);
-        update(connection, """
-                insert into bench_standing as standing (customer_id, orders, orders_most, visits, points, points_most, earned_days,
-                                                        earned_points, spent)
-                select customer_id, count(*), count(*), 0, 0, 0, '{}', '{}',
-                       jsonb_build_object('EUR', jsonb_build_object('20000', 4000 * count(*)))
-                  from unnest(?) as new (customer_id) group by customer_id
-                on conflict (customer_id) do update
-                   set orders = standing.orders + excluded.orders, orders_most = standing.orders_most + excluded.orders_most,
-                       spent = excluded.spent
-                """, customerIds);
+                   set pending = account.pending + excluded.pending, sequence = account.sequence + excluded.sequence,
+                       standing = excluded.standing
+                """, customerIds, standings);
         Array outcomes = connection.createArrayOf(
                 "bytea",
                 IntStream.range(0, count).mapToObj(i -> new byte[OUTCOME_BYTES]).toArray(byte[][]::new));

@@ -56,7 +56,7 @@ class IssueRequests implements ErasureListener {
         jdbc.sql("""
                 update voucher_request set reason = null
                  where reason is not null
-                   and request_id in (select request_id from voucher where customer_id = any (?))
+                   and request_id = any (array(select request_id from voucher where customer_id = any (?)))
                 """).param(customerIds.toArray(String[]::new)).update();
     }
 

@@ -43,7 +43,9 @@ class Circumstances {
                 select v.code, coalesce(r.actor, b.actor) as issued_by, r.reason,
                        (select max(h.expires_at) from held_voucher h
                          where h.code = v.code and h.expires_at > clock_timestamp() and v.kind = 'single') as reserved_until
-                  from voucher v left join voucher_request r using (request_id) left join bulk b using (bulk_id)
+                  from voucher v
+                  left join lateral (select * from voucher_request where request_id = v.request_id limit 1) r on true
+                  left join lateral (select * from bulk where bulk_id = v.bulk_id limit 1) b on true
                  where v.code = any (?)
                 """)
                 .param(codes.stream().map(Code::value).toArray(String[]::new))

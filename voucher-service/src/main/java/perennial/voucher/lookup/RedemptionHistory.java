@@ -39,7 +39,8 @@ class RedemptionHistory {
         jdbc.sql("""
                 select v.code, r.redemption_id, r.order_id, v.discount_minor, r.currency, r.redeemed_at, r.rolled_back_at,
                        r.rollback_reason
-                  from redeemed_voucher v join redemption r using (redemption_id)
+                  from redeemed_voucher v
+                 cross join lateral (select * from redemption where redemption_id = v.redemption_id limit 1) r
                  where v.code = any (?) order by r.redeemed_at
                 """)
                 .param(codes.stream().map(Code::value).toArray(String[]::new))

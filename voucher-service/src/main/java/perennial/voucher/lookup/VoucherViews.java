@@ -32,7 +32,11 @@ class VoucherViews {
 
     List<VoucherView> of(List<Voucher> vouchers) {
         List<Code> codes = vouchers.stream().map(Voucher::code).toList();
-        Map<Code, List<RedemptionHistory.Entry>> redemptions = history.of(codes);
+        // Of a generic code they are everybody's, and as many as its promotion counts.
+        Map<Code, List<RedemptionHistory.Entry>> redemptions = history.of(vouchers.stream()
+                .filter(voucher -> voucher.kind() != Voucher.Kind.GENERIC)
+                .map(Voucher::code)
+                .toList());
         Map<Code, Circumstances.Of> known = circumstances.of(codes);
         Currencies currencies = new Currencies();
         Instant now = clock.instant();

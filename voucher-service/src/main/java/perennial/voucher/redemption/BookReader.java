@@ -46,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Opens the books for commands. Locks are always taken in this order, each kind sorted: customers and their addresses, vouchers,
  * promotions. Promotions come last, since many wait for the same one. What the locks guard is read when they are all held.
+ *
+ * <p>All is looked up laterally, behind a limit or an offset that keeps it so: a plan that was made while a table was all but empty
+ * would join all of it, and pick what is asked for, until somebody analyses the table that has grown since.
  */
 @Component
 class BookReader {
@@ -311,12 +314,15 @@ class BookReader {
                            r.rolled_back_at, r.rollback_reason, v.code, v.promotion_id, v.email_hash, v.day, v.discount_minor,
                            v.lines
                       from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
-                      left join cancelled_order c on c.order_id = k.order_id and c.customer_id = k.customer_id
+                      left join lateral (
+                           select * from cancelled_order
+                            where order_id = k.order_id and customer_id = k.customer_id limit 1) c
+                        on true
                       left join lateral (
                            select * from redemption
                             where order_id = k.order_id and customer_id = k.customer_id and rolled_back_at is null limit 1) r
                         on true
-                      left join redeemed_voucher v on v.redemption_id = r.redemption_id
+                      left join lateral (select * from redeemed_voucher where redemption_id = r.redemption_id offset 0) v on true
                      order by v.position
                     """)
                     .param(customerIds(subjects.orders()))
@@ -334,8 +340,9 @@ class BookReader {
                     select r.customer_id, r.order_id, r.redemption_id, r.currency, r.total_minor, r.redeemed_at,
                            r.rolled_back_at, r.rollback_reason, v.code, v.promotion_id, v.email_hash, v.day, v.discount_minor,
                            v.lines
-                      from redemption r left join redeemed_voucher v using (redemption_id)
-                     where redemption_id = any (?) order by v.position
+                      from redemption r
+                      left join lateral (select * from redeemed_voucher where redemption_id = r.redemption_id offset 0) v on true
+                     where r.redemption_id = any (?) order by v.position
                     """).param(subjects.rolledBack().toArray(String[]::new)).query(orders.named()::add);
         }
         if (!subjects.placed().isEmpty()) {
@@ -349,9 +356,10 @@ class BookReader {
         trip.sql("""
                 select k.customer_id, k.order_id, v.code, max(r.rolled_back_at) as at
                   from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
-                  join redemption r
-                    on r.order_id = k.order_id and r.customer_id = k.customer_id and r.rolled_back_at is not null
-                  join redeemed_voucher v using (redemption_id)
+                 cross join lateral (
+                       select * from redemption
+                        where order_id = k.order_id and customer_id = k.customer_id and rolled_back_at is not null offset 0) r
+                 cross join lateral (select code from redeemed_voucher where redemption_id = r.redemption_id offset 0) v
                  group by 1, 2, 3
                 """).param(customerIds(placed)).param(orderIds(placed)).query(row -> {
             orders.rolledBack()
@@ -359,9 +367,11 @@ class BookReader {
                     .put(new Code(row.getString("code")), Objects.requireNonNull(instant(row, "at")));
         });
         trip.sql("""
-                select customer_id, order_id, code
+                select k.customer_id, k.order_id, r.code
                   from unnest(?::text[], ?::text[]) as k (customer_id, order_id)
-                  join refused_redemption using (order_id, customer_id)
+                 cross join lateral (
+                       select code from refused_redemption
+                        where order_id = k.order_id and customer_id = k.customer_id offset 0) r
                 """).param(customerIds(placed)).param(orderIds(placed)).query(row -> {
             orders.refused()
                     .computeIfAbsent(orderKey(row), key -> new HashSet<>())
@@ -383,18 +393,22 @@ class BookReader {
         Map<CartKey, Reservation> reservations = new LinkedHashMap<>();
         List<Instant> moment = new ArrayList<>(1);
         trip.sql("""
-                with moment as materialized (select clock_timestamp() as at),
-                concerned as (
-                    select reservation_id from reservation where customer_id = any (?)
-                    union
-                    select reservation_id from held_voucher, moment where code = any (?) and expires_at > at
-                    union
-                    select reservation_id from held_voucher, moment where email_hash = any (?) and expires_at > at)
+                with moment as materialized (select clock_timestamp() as at)
                 select moment.at, r.reservation_id, r.customer_id, r.cart_id, r.expires_at, h.code, h.promotion_id, h.email_hash,
                        h.day, h.currency, h.discount_minor, null::bigint as held
                   from moment
-                  left join (concerned join reservation r using (reservation_id) left join held_voucher h using (reservation_id))
-                    on r.expires_at > moment.at
+                  left join lateral (
+                       select * from reservation
+                        where expires_at > moment.at and reservation_id = any (array(
+                              select reservation_id from reservation where customer_id = any (?)
+                              union all
+                              select reservation_id from held_voucher
+                               where code = any (?) and expires_at > (select at from moment)
+                              union all
+                              select reservation_id from held_voucher
+                               where email_hash = any (?) and expires_at > (select at from moment))) offset 0) r
+                    on true
+                  left join lateral (select * from held_voucher where reservation_id = r.reservation_id offset 0) h on true
                 union all
                 select null, null, null, null, null, null, promotion_id, null, null, currency, sum(discount_minor), count(*)
                   from moment join held_voucher on expires_at > moment.at

@@ -166,8 +166,12 @@ class BookWriter {
     /** What is held for a cart is written anew; a reservation that has lapsed goes with it. */
     private static void saveReservations(Books books, Set<CartKey> carts, RoundTrip trip) {
         trip.sql("""
-                delete from reservation using unnest(?::text[], ?::text[]) as old (customer_id, cart_id)
-                 where reservation.customer_id = old.customer_id and reservation.cart_id = old.cart_id
+                delete from reservation
+                 where reservation_id = any (array(
+                       select reservation_id from unnest(?::text[], ?::text[]) as old (customer_id, cart_id)
+                        cross join lateral (
+                              select reservation_id from reservation
+                               where customer_id = old.customer_id and cart_id = old.cart_id offset 0) as of_cart))
                 """)
                 .param(texts(carts, CartKey::customerId))
                 .param(texts(carts, CartKey::cartId))

@@ -214,8 +214,9 @@ public class VoucherRegister {
         return jdbc.sql("update voucher set expired_at = ? where code = any (array(select code from voucher where "
                         + TO_EXPIRE + " order by valid_until limit ? for update skip locked)) returning " + COLUMNS
                         + """
-                , greatest(valid_until, (select max(rolled_back_at) from redeemed_voucher join redemption using (redemption_id)
-                                          where redeemed_voucher.code = voucher.code)) as at
+                , greatest(valid_until, (select max((select rolled_back_at from redemption
+                                                       where redemption.redemption_id = redeemed_voucher.redemption_id))
+                                           from redeemed_voucher where redeemed_voucher.code = voucher.code)) as at
                 """)
                 .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC), limit)
                 .query((row, number) -> new Expired(voucher(row), Objects.requireNonNull(instant(row, "at"))))

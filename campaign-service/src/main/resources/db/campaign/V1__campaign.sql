@@ -231,7 +231,8 @@ create table promised_voucher (
     primary key (journey_id, code),
     check ((ended is null) = (ended_by is null))
 );
-create index promised_voucher_code on promised_voucher (code);
+-- By both: what becomes of a generic code is told of one customer after the other, and each of them has it.
+create index promised_voucher_code on promised_voucher (code, customer_id);
 
 -- Orders that are due to a message: the one whose code they used, or else the last one before.
 create table conversion (

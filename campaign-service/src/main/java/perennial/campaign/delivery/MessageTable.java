@@ -26,11 +26,20 @@ import perennial.platform.batching.RoundTrip;
 /**
  * The messages and their states. Each write names the state that it leaves, and the token where there is one: whoever lost it changes
  * nothing. Leases are measured by the database's clock, what is due by the caller's.
+ *
+ * <p>What is to be changed is found first, as an array, and then by its ids: a join of the two was planned as a walk through all messages
+ * while they were few.
  */
 @Component
 class MessageTable {
 
     private static final int ROWS_PER_STATEMENT = 500;
+
+    /** What is stopped is few, and found once: to look for it anew for each message costs as much as there are definitions. */
+    private static final String NOT_STOPPED = """
+            m.campaign_id <> all (array(select id from definition where stopped and kind = 'Campaign'))
+            and m.template_id <> all (array(select id from definition where stopped and kind = 'Template'))
+            """;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -114,17 +123,14 @@ class MessageTable {
     /** DUE to CLAIMED, what is due longest on the channel. What is stopped is left alone. */
     List<Claimed> claim(String channel, UUID token, int limit, Duration lease, Instant now) {
         return jdbc.sql("""
-                with due as (
-                    select m.message_id from message m
-                     where m.state = 'DUE' and m.channel = :channel and m.attempt_at <= :now
-                       and not exists (select 1 from definition d
-                                        where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
-                                                                               ('Template', m.template_id)))
-                     order by m.attempt_at limit :limit for update of m skip locked)
-                update message m
+                update message
                    set state = 'CLAIMED', token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease)
-                  from due where m.message_id = due.message_id
-                returning m.message_id, m.customer_id
+                 where message_id = any (array(
+                       select m.message_id from message m
+                        where m.state = 'DUE' and m.channel = :channel and m.attempt_at <= :now and
+                """ + NOT_STOPPED + """
+                        order by m.attempt_at limit :limit for update of m skip locked))
+                returning message_id, customer_id
                 """)
                 .param("channel", channel)
                 .param("now", utc(now))
@@ -246,13 +252,17 @@ class MessageTable {
                 .update();
     }
 
-    /** What waits of these journeys is looked at now. What somebody has in hand is looked at already. */
+    /**
+     * What waits of these journeys is looked at now. What somebody has in hand is looked at already. The state is compared so that the
+     * index of what is due is of no use for it: it would be walked from end to end.
+     */
     void hurry(Collection<UUID> journeyIds, Instant now) {
         jdbc.sql("""
                 update message set attempt_at = :now
-                 where message_id in (select message_id from message
-                                       where journey_id = any (:journeys) and state = 'DUE' and attempt_at > :now
-                                         for update skip locked)
+                 where message_id = any (array(
+                       select message_id from message
+                        where journey_id = any (:journeys) and state || '' = 'DUE' and attempt_at > :now
+                          for update skip locked))
                 """)
                 .param("journeys", journeyIds.toArray(UUID[]::new))
                 .param("now", utc(now))
@@ -323,18 +333,19 @@ class MessageTable {
     int reclaim() {
         return jdbc.sql("""
                 update message set state = 'DUE', token = null, lease_until = null
-                 where message_id in (select message_id from message
-                                       where state = 'CLAIMED' and lease_until < clock_timestamp() for update skip locked)
+                 where message_id = any (array(
+                       select message_id from message
+                        where state = 'CLAIMED' and lease_until < clock_timestamp() for update skip locked))
                 """).update();
     }
 
     record Lapsed(Message message, UUID token) {}
 
-    /** HANDING_OVER where the lease has lapsed, locked. */
+    /** HANDING_OVER where the lease has lapsed, locked: in the order of the index that has nothing but what is held. */
     List<Lapsed> lapsed(int limit) {
         return jdbc.sql("""
                 select * from message where state = 'HANDING_OVER' and lease_until < clock_timestamp()
-                 order by message_id limit ? for update skip locked
+                 order by lease_until limit ? for update skip locked
                 """)
                 .param(limit)
                 .query((row, number) -> new Lapsed(message(row), requireNonNull(row.getObject("token", UUID.class))))
@@ -348,11 +359,8 @@ class MessageTable {
         return jdbc.sql("""
                 select count(*), coalesce(extract(epoch from :now - min(m.attempt_at)), 0)::float8
                   from message m
-                 where m.state = 'DUE' and m.attempt_at <= :now
-                   and not exists (select 1 from definition d
-                                    where d.stopped and (d.kind, d.id) in (('Campaign', m.campaign_id),
-                                                                           ('Template', m.template_id)))
-                """)
+                 where m.state = 'DUE' and m.attempt_at <= :now and
+                """ + NOT_STOPPED)
                 .param("now", utc(now))
                 .query((row, number) -> new Waiting(row.getLong(1), row.getDouble(2)))
                 .single();

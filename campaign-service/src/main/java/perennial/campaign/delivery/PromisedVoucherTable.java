@@ -43,12 +43,18 @@ public class PromisedVoucherTable {
             @Nullable Suppression ended,
             String eventId) {}
 
-    /** In the order in which it was told. A redemption that is rolled back leaves a code as it was, unless its time is over. */
+    /**
+     * In the order in which it was told. A redemption that is rolled back leaves a code as it was, unless its time is over. All who
+     * have a code are only looked for where it is not said whose it is: a generic one has everybody.
+     */
     public void apply(List<Fate> fates) {
         batches.batchUpdate("""
                 update promised_voucher
                    set ended = ?, ended_by = ?
-                 where code = ? and customer_id = coalesce(?, customer_id)
+                 where code = ?
+                   and customer_id = any (
+                       case when ?::text is null then array(select customer_id from promised_voucher where code = ?)
+                            else array[?] end)
                    and (?::text is not null or ended = 'voucher_redeemed')
                 """, fates, ROWS_PER_STATEMENT, (statement, fate) -> {
             String ended = fate.ended() == null ? null : fate.ended().code();
@@ -56,7 +62,9 @@ public class PromisedVoucherTable {
             statement.setString(2, ended == null ? null : fate.eventId());
             statement.setString(3, fate.code());
             statement.setString(4, fate.customerId());
-            statement.setString(5, ended);
+            statement.setString(5, fate.code());
+            statement.setString(6, fate.customerId());
+            statement.setString(7, ended);
         });
     }
 }

@@ -31,8 +31,9 @@ class JourneyTable {
     private static final int LOCK_SPACE = 5;
     private static final int LOCKS = 512;
 
+    /** What is stopped is few, and found once. */
     private static final String NOT_STOPPED = """
-            not exists (select 1 from definition d where d.stopped and d.kind = 'Campaign' and d.id = j.campaign_id)
+            j.campaign_id <> all (array(select id from definition where stopped and kind = 'Campaign'))
             """;
 
     private final JdbcClient jdbc;
@@ -46,16 +47,17 @@ class JourneyTable {
     /** Who may have been in which campaign. */
     record Pair(String campaignId, String customerId) {}
 
-    /** When that happened which began the latest journey of each pair that has one. */
-    Map<Pair, Instant> lastTriggers(Collection<Pair> pairs) {
+    /**
+     * When that happened which began the latest journey of these customers in each campaign. It is asked for no campaign: the planner
+     * may take that for the rarer of the two, and walk all journeys of a campaign for each customer.
+     */
+    Map<Pair, Instant> lastTriggers(Collection<String> customerIds) {
         return jdbc
                 .sql("""
-                select j.campaign_id, j.customer_id, max(j.triggered_at) as last from journey j
-                  join unnest(:campaigns::text[], :customers::text[]) as p (campaign_id, customer_id)
-                 using (campaign_id, customer_id) group by j.campaign_id, j.customer_id
+                select campaign_id, customer_id, max(triggered_at) as last from journey
+                 where customer_id = any (:customers) group by campaign_id, customer_id
                 """)
-                .param("campaigns", pairs.stream().map(Pair::campaignId).toArray(String[]::new))
-                .param("customers", pairs.stream().map(Pair::customerId).toArray(String[]::new))
+                .param("customers", customerIds.toArray(String[]::new))
                 .query((row, number) -> Map.entry(
                         new Pair(row.getString("campaign_id"), row.getString("customer_id")), instant(row, "last")))
                 .list()
@@ -220,9 +222,10 @@ class JourneyTable {
     int wake(Collection<String> customerIds, Instant now) {
         return jdbc.sql("""
                 update journey set look_at = least(look_at, :now)
-                 where journey_id in (select journey_id from journey
-                                       where customer_id = any (:customers) and state = 'AWAITING_CONTACT'
-                                       order by journey_id for update)
+                 where journey_id = any (array(
+                       select journey_id from journey
+                        where customer_id = any (:customers) and state = 'AWAITING_CONTACT'
+                        order by journey_id for update))
                 """)
                 .param("now", utc(now))
                 .param("customers", customerIds.toArray(String[]::new))

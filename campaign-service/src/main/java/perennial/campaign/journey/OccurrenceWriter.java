@@ -65,7 +65,7 @@ class OccurrenceWriter {
                 candidates.stream().map(JourneyTable.Pair::customerId).collect(toSet());
         Unfolding unfolding = new Unfolding(
                 inForce,
-                journeys.lastTriggers(candidates),
+                journeys.lastTriggers(entering),
                 happened.before(entering, occurrences),
                 running(customers),
                 now);

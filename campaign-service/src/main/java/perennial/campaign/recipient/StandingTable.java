@@ -97,8 +97,12 @@ public class StandingTable implements ErasureListener {
         }
         return jdbc
                 .sql("""
-                select s.* from standing s join unnest(:customers::text[], :segments::text[]) as k (customer_id, segment_id)
-                 using (customer_id, segment_id) order by s.customer_id, s.segment_id for update of s
+                select s.*
+                  from (select * from unnest(:customers::text[], :segments::text[]) as k (customer_id, segment_id)
+                         order by customer_id, segment_id) as k
+                 cross join lateral (
+                       select * from standing
+                        where customer_id = k.customer_id and segment_id = k.segment_id for update) as s
                 """)
                 .param("customers", keys.stream().map(Standing.Key::customerId).toArray(String[]::new))
                 .param("segments", keys.stream().map(Standing.Key::segmentId).toArray(String[]::new))

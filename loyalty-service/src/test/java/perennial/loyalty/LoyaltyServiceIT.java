@@ -138,6 +138,7 @@ class LoyaltyServiceIT {
 
         assertThat(outcomes(customer, 2)).extracting(LoyaltyEvent::getPoints).containsExactly(10L, 3L);
         assertThat(balance(customer)).isEqualTo(13);
+        assertThat(deadLettersOf(customer)).as("what is told again is no fault").isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -45,6 +47,7 @@ import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
 import perennial.platform.testing.OutcomeReader;
+import perennial.schemas.Service;
 import perennial.schemas.Topics;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -230,6 +233,9 @@ class StandingIT {
                 .containsExactly(
                         tuple("fifth-order", "5 orders", orders[4].getEventId()),
                         tuple("fifth-order", "10 orders", orders[9].getEventId()));
+        assertThat(OutcomeReader.raw(Topics.ORDERS.deadLetterTopic(Service.LOYALTY)))
+                .as("what is told again is no fault")
+                .noneMatch(letter -> Arrays.equals(letter.key(), customer.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -472,6 +478,20 @@ class StandingIT {
         assertThat(discrepancies()).isZero();
     }
 
+    @Test
+    void whoAsksManyTimesAtOnceHasNoMoreThanHerLimit() throws Exception {
+        putReward("twice", "\"costPoints\": 10, \"limits\": {\"perCustomer\": 2}");
+        String customer = customerWith(100);
+
+        List<Http.Answer> answers = atOnce(64, i -> claim(customer, "twice"));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(2);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 201)
+                .allSatisfy(answer -> assertThat(answer.code()).isEqualTo("limit_exceeded"));
+        assertThat(account(customer).path("balance").asLong()).isEqualTo(80);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             tiers      | "kind": "Tier", "multiplier": 1                                                    | needs either fromPoints
@@ -595,6 +615,9 @@ class StandingIT {
         List<Http.Answer> answers = atOnce(64, i -> claim(customer, i % 2 == 0 ? "two-left" : "one-left"));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(3);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 201)
+                .allSatisfy(answer -> assertThat(answer.code()).isIn("insufficient_points", "out_of_stock"));
         assertThat(account(customer).path("balance").asLong()).isEqualTo(100 - 2 * 30 - 20);
         assertThat(jdbc.sql("""
                         select count(*) from reward_stock

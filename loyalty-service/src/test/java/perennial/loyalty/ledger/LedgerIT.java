@@ -5,17 +5,27 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,11 +54,14 @@ import perennial.events.CustomerEvent;
 import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
 import perennial.events.OrderLine;
+import perennial.events.VoucherEvent;
+import perennial.platform.consuming.Transience;
 import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
 import perennial.platform.testing.OutcomeReader;
+import perennial.schemas.Service;
 import perennial.schemas.Topics;
 
 /** What happens to points on a real broker, registry and PostgreSQL, with a clock that can be set ahead. */
@@ -61,6 +74,7 @@ class LedgerIT {
 
     private static final int CALLERS = 64;
     private static final int OPERATIONS = Integer.getInteger("perennial.loyalty.operations", 1_500);
+    private static final int EVENTS_AT_ONCE = 20;
     private static final long PENDING_DAYS = 14;
     private static final long LASTING_DAYS = 365;
 
@@ -71,6 +85,9 @@ class LedgerIT {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private HikariDataSource pool;
 
     @Value("${local.server.port}")
     private int port;
@@ -164,6 +181,67 @@ class LedgerIT {
         }
         clock.advance(Duration.ofMinutes(5));
         assertThat(outcomes(failing, 2 * lines.length)).hasSize(2 * lines.length);
+    }
+
+    @Test
+    void aDatabaseInTroubleSaysNothingAgainstAnAccountWhichIsLookedAtAgainWithoutDelay() {
+        String customer = newId("c");
+        publisher.publish(Topics.ORDERS, order(customer, newId("o"), line("a", 1, 700)));
+        outcomes(customer, 1);
+        // What a sequence has given is not rolled back.
+        jdbc.sql("create sequence trouble").update();
+        jdbc.sql("""
+                create function be_in_trouble() returns trigger language plpgsql as $$
+                begin
+                    raise serialization_failure using message = 'no. ' || nextval('trouble');
+                end $$
+                """).update();
+        jdbc.sql("""
+                create trigger in_trouble before insert on entry for each row when (new.customer_id = '%s')
+                    execute function be_in_trouble()
+                """.formatted(customer)).update();
+        try {
+            clock.advance(Duration.ofDays(PENDING_DAYS));
+            await().until(() -> jdbc.sql("select is_called from trouble")
+                    .query(Boolean.class)
+                    .single());
+        } finally {
+            jdbc.sql("drop function be_in_trouble cascade").update();
+            jdbc.sql("drop sequence trouble").update();
+        }
+
+        assertThat(outcomes(customer, 2)).extracting(LoyaltyEvent::getType).containsExactly("PENDING", "EARNED");
+    }
+
+    @Test
+    void whoeverIsPausedWithinATransactionIsPartedFromTheAccountsThatItHolds() throws SQLException {
+        String customer = earned(100);
+        HikariConfig impatient = new HikariConfig();
+        pool.copyStateTo(impatient);
+        impatient.setPoolName("impatient");
+        impatient.setConnectionInitSql(
+                requireNonNull(pool.getConnectionInitSql()).replace("'30s'", "'100ms'") + "; set lock_timeout = '20s'");
+        try (HikariDataSource connections = new HikariDataSource(impatient);
+                Connection paused = connections.getConnection();
+                Connection other = connections.getConnection()) {
+            paused.setAutoCommit(false);
+            lock(customer, paused);
+
+            lock(customer, other);
+
+            assertThatThrownBy(() -> lock(customer, paused))
+                    .isInstanceOf(SQLException.class)
+                    .matches(Transience::isTransient);
+        }
+        assertThat(adjust(customer, -40).status()).isEqualTo(201);
+    }
+
+    private static void lock(String customer, Connection connection) throws SQLException {
+        try (PreparedStatement locking =
+                connection.prepareStatement("select from account where customer_id = ? for update")) {
+            locking.setString(1, customer);
+            locking.execute();
+        }
     }
 
     @Test
@@ -320,11 +398,15 @@ class LedgerIT {
     @Test
     void whatTheShopOwesIsToldByAge() {
         earned(250);
+        clock.advance(Duration.ofDays(31));
+        earned(120);
 
         var liability = Http.at(port).as("data").get("/liability").json();
 
-        assertThat(liability.path("openPoints").asLong()).isGreaterThanOrEqualTo(250);
+        assertThat(liability.path("openPoints").asLong()).isGreaterThanOrEqualTo(370);
         assertThat(liability.path("byAge").get(0).path("untilDays").asInt()).isEqualTo(30);
+        assertThat(liability.path("byAge").get(0).path("points").asLong()).isGreaterThanOrEqualTo(120);
+        assertThat(liability.path("byAge").get(1).path("points").asLong()).isGreaterThanOrEqualTo(250);
         assertThat(liability.path("byAge").size()).isEqualTo(6);
         assertThat(metrics()).contains("perennial_loyalty_open_points", "perennial_loyalty_overdue_seconds");
     }
@@ -395,9 +477,13 @@ class LedgerIT {
         assertThat(account(customer).path("balance").asLong()).isEqualTo(1_000 - 142 * 7);
     }
 
-    /** Orders, returns and cancellations by the topic, adjustments by HTTP, and timers: nobody waits in a circle. */
+    /**
+     * Orders and what comes back by one topic, vouchers that are refused by another, adjustments and rewards by HTTP, and timers: nobody
+     * waits in a circle.
+     */
     @Test
     void whateverHappensToAHundredAccountsAtOnceTheBooksStayInOrder() throws Exception {
+        putTrifle();
         Random random = new Random(11);
         List<String> customers =
                 IntStream.range(0, 100).mapToObj(i -> newId("many")).toList();
@@ -407,9 +493,10 @@ class LedgerIT {
         List<OrderEvent> placed = new ArrayList<>();
         List<Callable<Http.Answer>> calls = new ArrayList<>();
         List<OrderEvent> events = new ArrayList<>();
+        Queue<VoucherEvent> refusals = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < OPERATIONS; i++) {
             String customer = customers.get(random.nextInt(customers.size()));
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> {
                     OrderEvent order = placedLongAgo(order(customer, newId("o"), line("a", 3, 3_000)));
                     placed.add(order);
@@ -421,12 +508,14 @@ class LedgerIT {
                     }
                 }
                 case 2 -> calls.add(() -> adjust(customer, -1 - random.nextInt(20)));
+                case 3 -> calls.add(() -> claimTrifle(customer, refusals));
                 default -> calls.add(() -> adjust(customer, 1 + random.nextInt(20)));
             }
         }
-        Thread teller =
-                Thread.ofPlatform().start(() -> events.forEach(event -> publisher.publish(Topics.ORDERS, event)));
+        Thread teller = Thread.ofPlatform().start(() -> publishInParts(events));
         List<Http.Answer> answers = atOnce(calls.stream());
+        // Each partition has some of everybody, so that those who read them want the same accounts at the same time.
+        publisher.publish(Topics.VOUCHERS, refusals.toArray(VoucherEvent[]::new));
         teller.join();
         clock.advance(Duration.ofDays(20));
         String last = newId("c");
@@ -442,10 +531,56 @@ class LedgerIT {
                                 .query(Long.class)
                                 .single()
                         == placed.size());
-        assertThat(jdbc.sql("select count(*) from outbox where topic like '%.dlt'")
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.sql("select count(*) from reward_claim where refused_at is null")
+                                .query(Long.class)
+                                .single()
+                        == 0);
+        assertThat(Stream.of(Topics.ORDERS, Topics.VOUCHERS)
+                        .flatMap(topic -> OutcomeReader.raw(topic.deadLetterTopic(Service.LOYALTY)).stream())
+                        .map(letter -> new String(letter.value(), StandardCharsets.UTF_8)))
+                .as("dead letters")
+                .noneMatch(letter -> letter.contains("many-"));
+        assertThat(jdbc.sql("select deadlocks from pg_stat_database where datname = current_database()")
                         .query(Long.class)
                         .single())
+                .as("whoever waits in a circle is thrown out and tries again, and nothing else tells of it")
                 .isZero();
+    }
+
+    private void putTrifle() {
+        Http.Answer answer = Http.at(port).as("marketing").put("/rewards/trifle", """
+                {"kind": "Reward", "id": "trifle", "costPoints": 1, "promotion": "trifle"}""");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** @param refusals to which is added that the voucher is refused, if there will be one */
+    private Http.Answer claimTrifle(String customer, Collection<VoucherEvent> refusals) {
+        Http.Answer answer = Http.at(port).as("storefront").post("/accounts/" + customer + "/rewards/trifle", "");
+        if (answer.status() == 201) {
+            refusals.add(VoucherEvent.newBuilder()
+                    .setEventId(newId("e"))
+                    .setType("REFUSED")
+                    .setOccurredAt(clock.instant())
+                    .setRecordedAt(clock.instant())
+                    .setCauseId(newId("e"))
+                    .setPromotionId("trifle")
+                    .setCustomerId(customer)
+                    .setRequestId(answer.json().path("requestId").asString())
+                    .setReason("unknown_promotion")
+                    .build());
+        }
+        return answer;
+    }
+
+    /** Small ones, so that there are many batches, and so many at a time that the broker's answers are not what is waited for. */
+    private void publishInParts(List<OrderEvent> events) {
+        for (int from = 0; from < events.size(); from += EVENTS_AT_ONCE) {
+            publisher.publish(
+                    Topics.ORDERS,
+                    events.subList(from, Math.min(events.size(), from + EVENTS_AT_ONCE))
+                            .toArray(OrderEvent[]::new));
+        }
     }
 
     private static <T> List<T> atOnce(Stream<Callable<T>> calls) throws Exception {

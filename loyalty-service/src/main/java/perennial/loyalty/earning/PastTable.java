@@ -96,11 +96,14 @@ class PastTable {
             Map<OrderKey, KnownOrder> orders,
             Map<OrderKey, Map<String, ComebackRows>> comebacks) {
         trip.sql("""
-                select customer_id, order_id, total_minor, currency, placed_at, cancelled_at, customer_order.event_id,
-                       order_return.event_id as return_event, line_id, amount, returned_at
+                select known.*, back.event_id as return_event, line_id, amount, returned_at
                   from unnest(?::text[], ?::text[]) as wanted (customer_id, order_id)
-                  join customer_order using (customer_id, order_id)
-                  left join order_return using (customer_id, order_id)
+                 cross join lateral (
+                       select * from customer_order
+                        where customer_id = wanted.customer_id and order_id = wanted.order_id limit 1) as known
+                  left join lateral (
+                       select * from order_return
+                        where customer_id = wanted.customer_id and order_id = wanted.order_id offset 0) as back on true
                  order by returned_at, return_event
                 """)
                 .param(texts(keys, OrderKey::customerId))
@@ -132,7 +135,9 @@ class PastTable {
         keys.forEach(key -> kinds.put(key.cause().kind().code(), key.cause().kind()));
         trip.sql("""
                 select customer_id, kind, id from unnest(?::text[], ?::text[], ?::text[]) as wanted (customer_id, kind, id)
-                  join occasion using (customer_id, kind, id)
+                 where exists (select from occasion
+                                where occasion.customer_id = wanted.customer_id and occasion.kind = wanted.kind
+                                  and occasion.id = wanted.id offset 0)
                 """)
                 .param(texts(keys, Past.Decided::customerId))
                 .param(texts(keys, key -> key.cause().kind().code()))

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -49,20 +50,48 @@ public class LedgerReader {
     }
 
     /**
-     * Opens the accounts that do not exist, and locks them all until the transaction ends.
+     * Locks the accounts, and opens those that do not exist, until the transaction ends.
      *
      * @param trip to which all this is added first, so that what is read after it is read under the locks
      * @return the books, once the trip was made
+     * @throws CannotAcquireLockException from what is returned, if others opened one of the accounts meanwhile
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Supplier<Books> lock(Wanted wanted, RoundTrip trip, Instant now) {
+        Found found = new Found();
+        Supplier<Books> opening = read(wanted, "for update", found, trip, now);
+        return () -> {
+            openMissing(wanted, found);
+            return opening.get();
+        };
+    }
+
+    /**
+     * Nothing is written of a customer before she has an account, so what was read of her, which is nothing, is still true. If others
+     * opened it meanwhile that is not so; and to wait for it out of order, while others are held, could be to wait in a circle. So whoever
+     * comes second begins anew.
+     */
+    private void openMissing(Wanted wanted, Found found) {
+        String[] missing = wanted.customerIds.stream()
+                .filter(customerId -> !found.accounts.containsKey(customerId))
+                .toArray(String[]::new);
+        if (missing.length == 0) {
+            return;
+        }
+        RoundTrip trip = new RoundTrip(jdbc);
         trip.sql("""
-                insert into account (customer_id)
-                select customer_id from unnest(?::text[]) as wanted (customer_id)
-                 where not exists (select from account where account.customer_id = wanted.customer_id) order by customer_id
+                insert into account (customer_id) select customer_id from unnest(?::text[]) as missing (customer_id) order by customer_id
                 on conflict do nothing
-                """).param(wanted.customerIds.toArray(String[]::new)).update();
-        return read(wanted, "for update", trip, now);
+                """).param(missing).update(opened -> {
+            if (opened < missing.length) {
+                throw new CannotAcquireLockException(
+                        "Of " + missing.length + " new accounts " + opened + " were opened, the others by others");
+            }
+        });
+        trip.make();
+        for (String customerId : missing) {
+            found.accounts.put(customerId, Account.empty(customerId));
+        }
     }
 
     /** For whoever reads nothing else. */
@@ -82,11 +111,10 @@ public class LedgerReader {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Supplier<Books> look(Wanted wanted, RoundTrip trip, Instant now) {
-        return read(wanted, "", trip, now);
+        return read(wanted, "", new Found(), trip, now);
     }
 
-    private Supplier<Books> read(Wanted wanted, String lock, RoundTrip trip, Instant now) {
-        Found found = new Found();
+    private Supplier<Books> read(Wanted wanted, String lock, Found found, RoundTrip trip, Instant now) {
         trip.sql("""
                 select customer_id, balance, pending, sequence, erased_at, erased_sequence, standing, standing_due_at
                   from account where customer_id = any (?::text[]) order by customer_id

@@ -477,6 +477,26 @@ class LedgerIT {
         assertThat(account(customer).path("balance").asLong()).isEqualTo(1_000 - 142 * 7);
     }
 
+    @Test
+    void anAccountThatSeveralOpenAtOnceIsThereOnceAndHasWhatTheyAllBooked() throws Exception {
+        List<String> customers =
+                IntStream.range(0, 30).mapToObj(i -> newId("new")).toList();
+        Thread teller = Thread.ofPlatform()
+                .start(() -> customers.forEach(
+                        customer -> publisher.publish(Topics.ORDERS, order(customer, newId("o"), line("a", 1, 700)))));
+
+        List<Http.Answer> answers = atOnce(customers.stream()
+                .flatMap(customer -> Stream.generate(() -> (Callable<Http.Answer>) () -> adjust(customer, 5))
+                        .limit(4)));
+
+        teller.join();
+        assertThat(answers).extracting(Http.Answer::status).containsOnly(201);
+        for (String customer : customers) {
+            assertThat(outcomes(customer, 5)).extracting(LoyaltyEvent::getType).containsOnlyOnce("PENDING");
+            assertThat(account(customer).path("balance").asLong()).isEqualTo(20);
+        }
+    }
+
     /**
      * Orders and what comes back by one topic, vouchers that are refused by another, adjustments and rewards by HTTP, and timers: nobody
      * waits in a circle.

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
@@ -78,7 +79,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         RegistryUnavailableException.class,
         UnreadableDefinitionException.class,
         CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class
+        DataAccessResourceFailureException.class,
+        ConcurrencyFailureException.class
     })
     ResponseEntity<Object> dependencyAway(Exception failure) {
         LOG.warn("A dependency is away: {}", failure.toString());

@@ -103,7 +103,7 @@ class PastTable {
                         where customer_id = wanted.customer_id and order_id = wanted.order_id limit 1) as known
                   left join lateral (
                        select * from order_return
-                        where customer_id = wanted.customer_id and order_id = wanted.order_id offset 0) as back on true
+                        where customer_id = known.customer_id and order_id = known.order_id offset 0) as back on true
                  order by returned_at, return_event
                 """)
                 .param(texts(keys, OrderKey::customerId))

@@ -33,8 +33,11 @@ record MillionBenchmark(int customers, int timers, int seconds, int rate, int th
     private static final String CARTS_SEGMENT = "cart-abandoned";
     private static final Duration CART_IS_ABANDONED = Duration.ofHours(1);
 
-    /** After the load: compactions and compilers have their last work to do, for two minutes and more. */
-    private static final Duration SETTLING = Duration.ofMinutes(3);
+    /**
+     * After the load. Compactions end soon, but compilers have work for minutes: what an idle process does is not done often enough to be
+     * compiled before.
+     */
+    private static final Duration SETTLING = Duration.ofMinutes(5);
 
     /** Until the timers' minute, so that their carts are in the stores by then. */
     private static final Duration TO_FILL_CARTS = Duration.ofSeconds(30);

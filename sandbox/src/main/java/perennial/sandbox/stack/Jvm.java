@@ -16,7 +16,7 @@ final class Jvm {
         /** Collector and compilers are what the JVM itself chooses, as where services run for weeks; the heap is all there. */
         RUNS_LONG(true),
         /** The same in a container of less than 1792 MB, as the image says. */
-        RUNS_LONG_IN_LITTLE(false, "-XX:+UseSerialGC", "-XX:NewRatio=1");
+        RUNS_LONG_IN_LITTLE(false, "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=4");
 
         private final boolean wholeHeap;
 

@@ -186,16 +186,20 @@ public class LedgerReader {
         return open(found, customerId -> true, following, now);
     }
 
+    /** Each is looked up by its key: joined at will, a plan from a time when the tables were empty walks all of them. */
     private static void readLots(Set<String> customerIds, Wanted wanted, RoundTrip trip, Found found) {
         trip.sql("""
                 select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
-                  from lot join entry using (customer_id, sequence)
-                 where customer_id = any (?::text[])
-                   and (remaining > 0
-                        or cause_kind = 'order' and cause_id = any (?::text[])
-                        or exists (select from lot_use join entry as spent using (customer_id, sequence)
-                                    where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
-                                      and spent.entry_id = any (?::uuid[])))
+                  from unnest(?::text[]) as wanted (customer_id)
+                 cross join lateral (select * from lot where lot.customer_id = wanted.customer_id offset 0) as lot
+                 cross join lateral (
+                       select cause_kind, cause_id, rule_id, line_id, event_id from entry
+                        where entry.customer_id = lot.customer_id and entry.sequence = lot.sequence limit 1) as opened_by
+                 where remaining > 0
+                    or cause_kind = 'order' and cause_id = any (?::text[])
+                    or exists (select from lot_use join entry as spent using (customer_id, sequence)
+                                where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
+                                  and spent.entry_id = any (?::uuid[]))
                 """)
                 .param(customerIds.toArray(String[]::new))
                 .param(wanted.orderIds.toArray(String[]::new))
@@ -214,8 +218,14 @@ public class LedgerReader {
                     found.spentEntries.put(entry.entryId(), entry);
                 });
         trip.sql("""
-                select entry_id, sequence, lot, lot_use.points from lot_use join entry using (customer_id, sequence)
-                 where entry_id = any (?::uuid[]) order by lot
+                select spent.entry_id, used.sequence, lot, used.points
+                  from unnest(?::uuid[]) as wanted (entry_id)
+                 cross join lateral (
+                       select entry_id, customer_id, sequence from entry where entry.entry_id = wanted.entry_id limit 1) as spent
+                 cross join lateral (
+                       select sequence, lot, points from lot_use
+                        where lot_use.customer_id = spent.customer_id and lot_use.sequence = spent.sequence offset 0) as used
+                 order by lot
                 """)
                 .param(ids)
                 .query(row -> found.uses

@@ -3,6 +3,7 @@ package perennial.platform.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -20,6 +22,8 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 final class EmbeddedParts implements Backbone.Parts {
 
     private static final Duration REGISTRY_START = Duration.ofSeconds(90);
+    private static final int LOWEST_PORT = 21_000;
+    private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
     private final EmbeddedKafkaKraftBroker broker;
     private final String registryUrl;
@@ -107,9 +111,18 @@ final class EmbeddedParts implements Backbone.Parts {
         }
     }
 
+    /**
+     * Below those that the system gives to whoever asks for any: of them another part may get the one that was found free before it is
+     * taken.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 }

@@ -10,11 +10,9 @@ import static perennial.platform.web.Scope.SUPPORT;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.resilience.annotation.EnableResilientMethods;
 import perennial.platform.web.AccessRules;
 import perennial.schemas.Service;
 
-@EnableResilientMethods
 @SpringBootApplication
 public class LoyaltyApplication {
 

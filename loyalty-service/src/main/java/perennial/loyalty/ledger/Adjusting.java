@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -52,8 +50,6 @@ class Adjusting {
             String causeId,
             @Nullable Duration lasting) {}
 
-    /** Nobody who adjusts has to know that there was no account yet, and that another opened it at the same time. */
-    @Retryable(includes = CannotAcquireLockException.class, delay = 10)
     AccountBook.Taking adjust(Adjustment adjustment) {
         return transaction.execute(status -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -477,24 +477,34 @@ class LedgerIT {
         assertThat(account(customer).path("balance").asLong()).isEqualTo(1_000 - 142 * 7);
     }
 
+    /** Who went on with what was read before the account was there would decide upon the same order once more. */
     @Test
-    void anAccountThatSeveralOpenAtOnceIsThereOnceAndHasWhatTheyAllBooked() throws Exception {
-        List<String> customers =
-                IntStream.range(0, 30).mapToObj(i -> newId("new")).toList();
-        Thread teller = Thread.ofPlatform()
-                .start(() -> customers.forEach(
-                        customer -> publisher.publish(Topics.ORDERS, order(customer, newId("o"), line("a", 1, 700)))));
-
-        List<Http.Answer> answers = atOnce(customers.stream()
-                .flatMap(customer -> Stream.generate(() -> (Callable<Http.Answer>) () -> adjust(customer, 5))
-                        .limit(4)));
-
-        teller.join();
-        assertThat(answers).extracting(Http.Answer::status).containsOnly(201);
-        for (String customer : customers) {
-            assertThat(outcomes(customer, 5)).extracting(LoyaltyEvent::getType).containsOnlyOnce("PENDING");
-            assertThat(account(customer).path("balance").asLong()).isEqualTo(20);
+    void whoFindsThatAnotherOpensTheAccountMeanwhileBeginsAnew() throws SQLException {
+        String customer = newId("new");
+        OrderEvent known = order(customer, newId("o"), line("a", 1, 900));
+        try (Connection another = pool.getConnection()) {
+            another.setAutoCommit(false);
+            try (PreparedStatement opening = another.prepareStatement("""
+                    with opened as (insert into account (customer_id) values (?) returning customer_id)
+                    insert into customer_order (customer_id, order_id, event_id) select customer_id, ?, 'another' from opened
+                    """)) {
+                opening.setString(1, customer);
+                opening.setString(2, known.getOrderId());
+                opening.execute();
+            }
+            publisher.publish(Topics.ORDERS, known);
+            await().until(() -> jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+            another.commit();
+            another.setAutoCommit(true);
         }
+
+        assertThat(outcomes(customer, 1)).extracting(LoyaltyEvent::getType).containsExactly("PENDING");
+        assertThat(OutcomeReader.raw(Topics.ORDERS.deadLetterTopic(Service.LOYALTY)))
+                .extracting(letter -> new String(requireNonNull(letter.key()), StandardCharsets.UTF_8))
+                .doesNotContain(customer);
     }
 
     /**

@@ -36,6 +36,7 @@ import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
+import perennial.platform.testing.OutcomeReader;
 import perennial.schemas.Topics;
 
 /** The service as a whole, driven through its topics and over HTTP: one for all tests that extend this. */
@@ -44,7 +45,6 @@ import perennial.schemas.Topics;
 public abstract class VoucherIT {
 
     protected static final EventPublisher PUBLISHER = new EventPublisher();
-    private static final ToldVouchers TOLD = new ToldVouchers();
     private static final Backbone.Database DATABASE = Backbone.get().newDatabase();
 
     private static final AdvancingClock CLOCK = new AdvancingClock();
@@ -84,7 +84,8 @@ public abstract class VoucherIT {
 
     /** All that is told of promotions whose ids begin so, as soon as it is so much. */
     protected static List<VoucherEvent> toldOfPromotions(String prefix, int outcomes) {
-        return TOLD.await(outcomes, event -> event.getPromotionId().startsWith(prefix));
+        return OutcomeReader.await(
+                Topics.VOUCHERS, outcomes, event -> event.getPromotionId().startsWith(prefix));
     }
 
     /** What a test may lay hands on: time and chance. */
@@ -187,8 +188,10 @@ public abstract class VoucherIT {
                 .map(customerId -> request(unique("request"), customerId, promotionId))
                 .toList();
         PUBLISHER.publish(Topics.VOUCHER_REQUESTS, requests.toArray(VoucherRequest[]::new));
-        List<VoucherEvent> outcomes =
-                TOLD.await(requests.size(), event -> event.getPromotionId().equals(promotionId));
+        List<VoucherEvent> outcomes = OutcomeReader.await(
+                Topics.VOUCHERS,
+                requests.size(),
+                event -> event.getPromotionId().equals(promotionId));
         return requests.stream()
                 .map(request -> outcomes.stream()
                         .filter(outcome -> request.getRequestId().equals(outcome.getRequestId()))
@@ -200,12 +203,12 @@ public abstract class VoucherIT {
 
     /** What is told about a request and the code that was issued on it, as soon as it is so much. */
     protected static List<VoucherEvent> told(String requestId, int outcomes) {
-        return TOLD.await(outcomes, event -> requestId.equals(event.getRequestId()));
+        return OutcomeReader.await(Topics.VOUCHERS, outcomes, event -> requestId.equals(event.getRequestId()));
     }
 
     /** The same by the code. */
     protected static List<VoucherEvent> toldOf(String code, int outcomes) {
-        return TOLD.await(outcomes, event -> code.equals(event.getCode()));
+        return OutcomeReader.await(Topics.VOUCHERS, outcomes, event -> code.equals(event.getCode()));
     }
 
     /**
@@ -220,7 +223,8 @@ public abstract class VoucherIT {
     /** How many redemptions of a promotion are told in all, at least so many. */
     protected int redemptionsTold(String promotionId, int redemptions) {
         settle(unique("customer"));
-        return TOLD.await(
+        return OutcomeReader.await(
+                        Topics.VOUCHERS,
                         redemptions,
                         event -> event.getPromotionId().equals(promotionId)
                                 && event.getType().equals("REDEEMED"))

@@ -65,7 +65,7 @@ class OutboxRelayIT {
     private final List<OutboxRelay> relays = new ArrayList<>();
     private final List<Stopper> stoppers = new ArrayList<>();
     private final List<HikariDataSource> pools = new ArrayList<>();
-    private final EventCodec codec = EventCodec.connectedTo(Backbone.get().registryUrl());
+    private final EventCodec codec = Backbone.get().codec();
     private Backbone.Database database = Backbone.get().newDatabase();
     private TransactionTemplate writes = new TransactionTemplate();
     private Outbox outbox = new Outbox(codec, new JdbcTemplate(), () -> {});
@@ -98,7 +98,6 @@ class OutboxRelayIT {
         stoppers.forEach(Stopper::goOn);
         relays.forEach(OutboxRelay::close);
         pools.forEach(HikariDataSource::close);
-        codec.close();
     }
 
     @ParameterizedTest

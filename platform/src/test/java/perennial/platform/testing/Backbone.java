@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.testcontainers.DockerClientFactory;
+import perennial.schemas.EventCodec;
 import perennial.schemas.Retention;
 import perennial.schemas.SchemaRegistry;
 import perennial.schemas.Service;
@@ -42,9 +43,11 @@ public final class Backbone {
     public record Database(String url, String user, String password) {}
 
     private final Parts parts;
+    private final EventCodec codec;
 
     private Backbone(Parts parts) {
         this.parts = parts;
+        this.codec = EventCodec.connectedTo(parts.registryUrl());
         createTopics();
         SchemaRegistry registry = SchemaRegistry.at(parts.registryUrl());
         Topics.all().forEach(registry::register);
@@ -68,6 +71,11 @@ public final class Backbone {
 
     public String registryUrl() {
         return parts.registryUrl();
+    }
+
+    /** One for all tests, which nobody closes. */
+    public EventCodec codec() {
+        return codec;
     }
 
     /** An empty database of its own. */

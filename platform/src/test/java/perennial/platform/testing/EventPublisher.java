@@ -14,7 +14,7 @@ import perennial.schemas.Topic;
 /** Publishes as the storefront or another service would, and records that nobody should publish. */
 public final class EventPublisher implements AutoCloseable {
 
-    private final EventCodec codec = EventCodec.connectedTo(Backbone.get().registryUrl());
+    private final EventCodec codec = Backbone.get().codec();
     private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", Backbone.get().bootstrapServers(), "linger.ms", "5"),
             new ByteArraySerializer(),
@@ -52,6 +52,5 @@ public final class EventPublisher implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        codec.close();
     }
 }

@@ -24,6 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -80,6 +81,7 @@ public class SampleApplication {
                 .allow(POST, "/things", Scope.STOREFRONT)
                 .allow(POST, "/echoes", Scope.STOREFRONT)
                 .allow(GET, "/failure", Scope.SUPPORT)
+                .allow(GET, "/failure/{sqlState}", Scope.SUPPORT)
                 .allowDefinitions("/gadgets");
     }
 
@@ -154,6 +156,13 @@ public class SampleApplication {
                 case "broken" -> throw new IllegalStateException("a bug");
                 default -> ResponseEntity.status(HttpStatus.CREATED).body(thing);
             };
+        }
+
+        /** Fails in the database, with the state that is asked for. */
+        @GetMapping("/failure/{sqlState}")
+        void fail(@PathVariable String sqlState) {
+            jdbc.sql("do $$ begin raise exception 'secret detail' using errcode = '%s'; end $$".formatted(sqlState))
+                    .update();
         }
 
         @GetMapping("/failure")

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import perennial.platform.batching.RoundTrip;
-import perennial.platform.consuming.Transience;
+import perennial.platform.failure.Transience;
 
 /**
  * Lets time pass for points: within a second they are earned, it is told that they will expire, and they expire; each once, whichever

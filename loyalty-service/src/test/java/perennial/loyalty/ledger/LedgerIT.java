@@ -55,7 +55,7 @@ import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
 import perennial.events.OrderLine;
 import perennial.events.VoucherEvent;
-import perennial.platform.consuming.Transience;
+import perennial.platform.failure.Transience;
 import perennial.platform.testing.AdvancingClock;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;

@@ -32,6 +32,7 @@ import perennial.platform.admission.Admission;
 import perennial.platform.admission.DeadLetter;
 import perennial.platform.admission.Reason;
 import perennial.platform.admission.Verdict;
+import perennial.platform.failure.Transience;
 import perennial.platform.outbox.Outbox;
 import perennial.schemas.Service;
 import perennial.schemas.Topic;

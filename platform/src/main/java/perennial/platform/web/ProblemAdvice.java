@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,15 +16,13 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import perennial.platform.batching.TooManyCallsException;
-import perennial.platform.definition.UnreadableDefinitionException;
-import perennial.schemas.RegistryUnavailableException;
+import perennial.platform.failure.Transience;
 import tools.jackson.core.JacksonException;
 
 /** Every error is a problem with a code; a malformed request is told the field and the reason. */
@@ -75,22 +71,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(status).headers(headers).body(Problem.body(status, code, detail));
     }
 
-    @ExceptionHandler({
-        RegistryUnavailableException.class,
-        UnreadableDefinitionException.class,
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class,
-        ConcurrencyFailureException.class
-    })
-    ResponseEntity<Object> dependencyAway(Exception failure) {
-        LOG.warn("A dependency is away: {}", failure.toString());
-        return Problem.retryLater(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "unavailable",
-                "Something that this needs is away; try again",
-                RETRY_AFTER_SECONDS);
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> tooManyCalls(TooManyCallsException failure) {
         LOG.warn("A call is turned away: {}", failure.getMessage());
@@ -115,6 +95,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<Object> unexpected(Exception failure) {
+        if (Transience.isTransient(failure)) {
+            LOG.warn("A dependency is away: {}", failure.toString());
+            return Problem.retryLater(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "Something that this needs is away; try again",
+                    RETRY_AFTER_SECONDS);
+        }
         LOG.error("A request failed", failure);
         return Problem.answer(
                 HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The request failed; it was logged by its id");

@@ -19,7 +19,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import perennial.events.OrderEvent;
-import perennial.platform.consuming.Transience;
+import perennial.platform.failure.Transience;
 import perennial.platform.testing.Backbone;
 import perennial.schemas.Decoded;
 import perennial.schemas.EventCodec;

@@ -3,6 +3,8 @@ package perennial.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import perennial.platform.testing.Http;
@@ -91,6 +93,21 @@ class SecurityIT extends SampleIT {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.code()).isEqualTo("internal_error");
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40P01, 503, unavailable, somebody else waited in a circle with it",
+        "25006, 503, unavailable, the server is a replica since a moment ago",
+        "42P01, 500, internal_error, a table is missing"
+    })
+    void whoMayTryAgainIsToldSo(String sqlState, int status, String code, String why) {
+        Http.Answer answer = Http.at(port).as("support").get("/failure/" + sqlState);
+
+        assertThat(answer.status()).as(why).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
         assertThat(answer.body()).doesNotContain("secret");
     }
 

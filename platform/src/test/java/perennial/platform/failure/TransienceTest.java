@@ -1,4 +1,4 @@
-package perennial.platform.consuming;
+package perennial.platform.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,16 +18,19 @@ class TransienceTest {
     @ParameterizedTest
     @CsvSource({
         "08006, true, the connection broke",
+        "28P01, true, the password was changed",
+        "3D000, true, the database is not there yet",
         "53300, true, too many connections",
         "57P01, true, an administrator ended the session",
         "40P01, true, deadlock",
         "55P03, true, a lock was not to be had",
         "25P03, true, the transaction was idle for too long",
         "25P04, true, the transaction took too long",
+        "25006, true, the server is a replica since a moment ago",
         "54000, false, a value is larger than an index takes",
         "23505, false, the row is there already",
         "22P02, false, a text is no number",
-        "25006, false, written in a transaction that only reads"
+        "25001, false, a statement cannot run in a transaction"
     })
     void whatTheDatabaseSaysDecidesWhoIsToBlame(String sqlState, boolean isTransient, String why) {
         SQLException said = new SQLException("said", sqlState);

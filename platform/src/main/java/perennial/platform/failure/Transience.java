@@ -1,4 +1,4 @@
-package perennial.platform.consuming;
+package perennial.platform.failure;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -7,23 +7,23 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
-import perennial.platform.definition.UnreadableDefinitionException;
 import perennial.schemas.RegistryUnavailableException;
 
 /**
- * Tells a dependency that is away, a lost race, or a definition that this release cannot read, from a record that will never be processed.
+ * Tells a dependency that is away, a lost race, or a definition that this release cannot read, from a record that will never be processed,
+ * and from a call that will never be answered.
  */
 public final class Transience {
 
     /**
-     * Classes of SQLSTATE that say nothing against the record: connection, insufficient resources, operator intervention, system
-     * error, transaction rollback (deadlock, serialisation), object not in prerequisite state (lock not available). Not 54, a limit
-     * that the record itself exceeds.
+     * Classes of SQLSTATE that say nothing against what was to be written: connection, authorization, no such database, insufficient
+     * resources, operator intervention, system error, transaction rollback (deadlock, serialisation), object not in prerequisite state
+     * (lock not available). Not 54, a limit that a record itself exceeds.
      */
-    private static final Set<String> SQL_STATES = Set.of("08", "53", "57", "58", "40", "55");
+    private static final Set<String> SQL_CLASSES = Set.of("08", "28", "3D", "53", "57", "58", "40", "55");
 
-    /** A transaction was ended by the server: too long idle, or too long at all. */
-    private static final Set<String> ENDED_TRANSACTIONS = Set.of("25P03", "25P04");
+    /** The server is not the primary any more, or ended a transaction: too long idle, or too long at all. */
+    private static final Set<String> SQL_STATES = Set.of("25006", "25P03", "25P04");
 
     private Transience() {}
 
@@ -34,9 +34,7 @@ public final class Transience {
                 return isTransient(sql.getSQLState());
             }
             transientByType |= cause instanceof RegistryUnavailableException
-                    || cause instanceof UnreadableDefinitionException
                     || cause instanceof RetriableException
-                    || cause instanceof StalePositionException
                     || cause instanceof TransientDataAccessException
                     || cause instanceof RecoverableDataAccessException
                     || cause instanceof DataAccessResourceFailureException
@@ -47,6 +45,6 @@ public final class Transience {
 
     /** What the database says is more exact than the type of exception that was made of it. */
     private static boolean isTransient(String sqlState) {
-        return ENDED_TRANSACTIONS.contains(sqlState) || SQL_STATES.contains(sqlState.substring(0, 2));
+        return SQL_STATES.contains(sqlState) || SQL_CLASSES.contains(sqlState.substring(0, 2));
     }
 }

@@ -64,6 +64,8 @@ create table journey (
     due_at            timestamptz not null,
     -- When the runner looks at it next; null if something else moves it on.
     look_at           timestamptz,
+    -- The campaign that is stopped, since when it was set aside for that.
+    stopped_by        text,
     -- Whether a message of it has gone out.
     messaged          boolean     not null default false,
     request_id        text        unique,
@@ -79,9 +81,11 @@ create table journey (
     -- One effect for one cause, whatever the campaign's version.
     unique (campaign_id, trigger_key),
     check ((leaving_reason is null) = (leaving_cause is null)),
-    check ((look_at is null) = (state in ('AWAITING_MESSAGE', 'ENDED')))
+    check ((look_at is null) = (state in ('AWAITING_MESSAGE', 'ENDED'))),
+    check (stopped_by is null or look_at is not null)
 );
-create index journey_due on journey (look_at) where look_at is not null;
+create index journey_due on journey (look_at) where look_at is not null and stopped_by is null;
+create index journey_stopped on journey (stopped_by) where stopped_by is not null;
 create index journey_customer on journey (customer_id, campaign_id);
 create index journey_running on journey (customer_id) where state <> 'ENDED';
 
@@ -110,6 +114,8 @@ create table message (
     expires_at        timestamptz not null,
     -- Not to be claimed before.
     attempt_at        timestamptz not null,
+    -- The campaign or template that is stopped, since when it was set aside for that.
+    stopped_by        text,
     attempts          int         not null default 0,
     -- Who holds it, and until when, by the database's clock.
     token             uuid,
@@ -126,9 +132,11 @@ create table message (
     actor             text,
     check ((resend_of is null) = (actor is null)),
     check ((token is not null and lease_until is not null) = (state in ('CLAIMED', 'HANDING_OVER'))),
-    check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED')))
+    check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED'))),
+    check (stopped_by is null or state = 'DUE')
 );
-create index message_due on message (channel, attempt_at) where state = 'DUE';
+create index message_due on message (channel, attempt_at) where state = 'DUE' and stopped_by is null;
+create index message_stopped on message (stopped_by) where stopped_by is not null;
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
 create unique index message_resend on message (resend_of) where resend_of is not null;
 create index message_customer on message (customer_id, sequence desc);

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import perennial.campaign.delivery.Aside;
 import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.MembershipEvent;
@@ -89,6 +90,9 @@ abstract class CampaignServiceIT {
 
     @Autowired
     private @Nullable Admin admin;
+
+    @Autowired
+    private List<Aside> asides = List.of();
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
@@ -312,6 +316,23 @@ abstract class CampaignServiceIT {
                 .atMost(PATIENCE)
                 .until(() -> jdbc().sql("select count(*) from " + table + " where customer_id = ? and state = ?")
                                 .params(customerId, state)
+                                .query(Long.class)
+                                .single()
+                        == 1);
+    }
+
+    /** What is stopped is set aside now, and not within ten seconds. */
+    void setAside() {
+        asides.forEach(Aside::setAside);
+    }
+
+    /** Waits until what is stopped is not even looked at any more. */
+    void awaitSetAside(String table, String customerId) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> jdbc().sql("select count(*) from " + table
+                                        + " where customer_id = ? and stopped_by is not null")
+                                .param(customerId)
                                 .query(Long.class)
                                 .single()
                         == 1);

@@ -177,6 +177,8 @@ class HandOverIT extends CampaignServiceIT {
     @Test
     void consentThatIsWithdrawnWhileAMessageIsHeldCounts() {
         String customer = heldMessage();
+        setAside();
+        awaitSetAside("message", customer);
         clock().advance(Duration.ofMillis(10));
         signUp(customer, false);
         awaitConsentWithdrawn(customer);
@@ -219,7 +221,7 @@ class HandOverIT extends CampaignServiceIT {
     /** What a worker writes that is killed right after. */
     private void vanishWith(String customer, String state) {
         int rows = jdbc().sql("""
-                update message set state = ?, token = ?, lease_until = clock_timestamp() + interval '500 ms'
+                update message set state = ?, stopped_by = null, token = ?, lease_until = clock_timestamp() + interval '500 ms'
                  where customer_id = ? and state = 'DUE'
                 """).params(state, UUID.randomUUID(), customer).update();
         assertThat(rows).isEqualTo(1);

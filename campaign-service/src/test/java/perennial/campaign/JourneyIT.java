@@ -166,6 +166,7 @@ class JourneyIT extends CampaignServiceIT {
         signUp(customer, true);
         enter(customer, "stoppable");
         everythingIsRead();
+        awaitSetAside("journey", customer);
         assertThat(requests(customer)).isZero();
 
         post("/campaigns/stoppable/resume");

@@ -50,6 +50,33 @@ public final class LargeDatabase implements AutoCloseable {
                 """.formatted(campaign)).params(first, last).update();
     }
 
+    public void definition(String kind, String id) {
+        jdbc().sql(
+                        "insert into definition_version (kind, id, version, document, actor) values (?, ?, 1, '{}', 'somebody')")
+                .params(kind, id)
+                .update();
+        jdbc().sql("insert into definition (kind, id, version) values (?, ?, 1)")
+                .params(kind, id)
+                .update();
+    }
+
+    public void stop(String id, boolean stopped) {
+        jdbc().sql("update definition set stopped = ? where id = ?")
+                .params(stopped, id)
+                .update();
+    }
+
+    /** These journeys come to a message that is due, the first of them for the longest. */
+    public void dueMessages(int first, int last, String template) {
+        jdbc().sql("""
+                insert into message (message_id, journey_id, campaign_id, campaign_version, customer_id, step_id, template_id,
+                                     channel, message_class, code_told, cause_id, state, due_at, expires_at, attempt_at)
+                select journey_id, journey_id, campaign_id, 1, customer_id, 'mail', ?, 'email', 'marketing', false, cause_id, 'DUE',
+                       triggered_at, 'infinity', triggered_at
+                  from journey join generate_series(?, ?) as i on customer_id = 'c-' || i
+                """).params(template, first, last).update();
+    }
+
     /** How many rows and entries of indexes these statements look at. */
     public long walkOf(Runnable statements) {
         return requireNonNull(new TransactionTemplate(new JdbcTransactionManager(pool)).execute(status -> {

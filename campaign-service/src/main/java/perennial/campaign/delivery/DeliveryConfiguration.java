@@ -47,6 +47,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Aside messagesAside(DeliveryRunner.Parts parts) {
+        return new Aside(parts.messages(), parts.deliverySignal(), parts.clock());
+    }
+
+    @Bean
     LapseRunner lapseRunner(DeliveryRunner.Parts parts) {
         Gauge.builder(
                         "perennial.messages.due",

@@ -31,15 +31,20 @@ import perennial.platform.batching.RoundTrip;
  * while they were few.
  */
 @Component
-class MessageTable {
+class MessageTable implements Aside.Table {
 
     private static final int ROWS_PER_STATEMENT = 500;
 
     /** What is stopped is few, and found once: to look for it anew for each message costs as much as there are definitions. */
+    private static final String STOPPED_CAMPAIGNS =
+            "array(select id from definition where stopped and kind = 'Campaign')";
+
+    private static final String STOPPED_TEMPLATES =
+            "array(select id from definition where stopped and kind = 'Template')";
+
     private static final String NOT_STOPPED = """
-            m.campaign_id <> all (array(select id from definition where stopped and kind = 'Campaign'))
-            and m.template_id <> all (array(select id from definition where stopped and kind = 'Template'))
-            """;
+            m.campaign_id <> all (%s) and m.template_id <> all (%s)
+            """.formatted(STOPPED_CAMPAIGNS, STOPPED_TEMPLATES);
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -127,7 +132,7 @@ class MessageTable {
                    set state = 'CLAIMED', token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease)
                  where message_id = any (array(
                        select m.message_id from message m
-                        where m.state = 'DUE' and m.channel = :channel and m.attempt_at <= :now and
+                        where m.state = 'DUE' and m.stopped_by is null and m.channel = :channel and m.attempt_at <= :now and
                 """ + NOT_STOPPED + """
                         order by m.attempt_at limit :limit for update of m skip locked))
                 returning message_id, customer_id
@@ -339,6 +344,37 @@ class MessageTable {
                 """).update();
     }
 
+    @Override
+    public int setAside(Instant now, int limit) {
+        return jdbc.sql("""
+                update message
+                   set stopped_by = case when campaign_id = any (%1$s) then 'Campaign/' || campaign_id
+                                         else 'Template/' || template_id end
+                 where message_id = any (array(
+                       select m.message_id from message m
+                        where m.state = 'DUE' and m.stopped_by is null and m.attempt_at <= :now
+                          and (m.campaign_id = any (%1$s) or m.template_id = any (%2$s))
+                          and exists (select from definition where stopped)
+                        limit :limit for update of m skip locked))
+                """.formatted(STOPPED_CAMPAIGNS, STOPPED_TEMPLATES))
+                .param("now", utc(now))
+                .param("limit", limit)
+                .update();
+    }
+
+    @Override
+    public int bringBack(int limit) {
+        return jdbc.sql("""
+                update message set stopped_by = null
+                 where message_id = any (array(
+                       select aside.message_id from definition
+                        cross join lateral (
+                              select message_id from message where stopped_by = definition.kind || '/' || definition.id
+                               limit :limit for update skip locked) as aside
+                        where not definition.stopped and definition.kind in ('Campaign', 'Template')))
+                """).param("limit", limit).update();
+    }
+
     record Lapsed(Message message, UUID token) {}
 
     /** HANDING_OVER where the lease has lapsed, locked: in the order of the index that has nothing but what is held. */
@@ -359,7 +395,7 @@ class MessageTable {
         return jdbc.sql("""
                 select count(*), coalesce(extract(epoch from :now - min(m.attempt_at)), 0)::float8
                   from message m
-                 where m.state = 'DUE' and m.attempt_at <= :now and
+                 where m.state = 'DUE' and m.stopped_by is null and m.attempt_at <= :now and
                 """ + NOT_STOPPED)
                 .param("now", utc(now))
                 .query((row, number) -> new Waiting(row.getLong(1), row.getDouble(2)))

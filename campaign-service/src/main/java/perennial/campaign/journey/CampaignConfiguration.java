@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import perennial.campaign.delivery.Aside;
 import perennial.campaign.delivery.WorkSignal;
 import perennial.campaign.template.TemplateLookup;
 import perennial.platform.definition.Definitions;
@@ -33,6 +34,11 @@ class CampaignConfiguration {
     @Bean
     WorkSignal journeySignal() {
         return new WorkSignal();
+    }
+
+    @Bean
+    Aside journeysAside(JourneyTable journeys, WorkSignal journeySignal, Clock clock) {
+        return new Aside(journeys, journeySignal, clock);
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import perennial.campaign.delivery.Aside;
 import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Voucher;
@@ -25,16 +26,14 @@ import perennial.platform.batching.RoundTrip;
 
 /** The journeys. */
 @Component
-class JourneyTable {
+class JourneyTable implements Aside.Table {
 
     private static final int ROWS_PER_STATEMENT = 500;
     private static final int LOCK_SPACE = 5;
     private static final int LOCKS = 512;
 
     /** What is stopped is few, and found once. */
-    private static final String NOT_STOPPED = """
-            j.campaign_id <> all (array(select id from definition where stopped and kind = 'Campaign'))
-            """;
+    private static final String STOPPED = "array(select id from definition where stopped and kind = 'Campaign')";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -135,7 +134,7 @@ class JourneyTable {
     /** They end before their next message. */
     void leave(Collection<Journey> journeys) {
         batches.batchUpdate("""
-                update journey set leaving_reason = ?, leaving_cause = ?, look_at = ? where journey_id = ?
+                update journey set leaving_reason = ?, leaving_cause = ?, look_at = ?, stopped_by = null where journey_id = ?
                 """, journeys, ROWS_PER_STATEMENT, (statement, journey) -> {
             Leaving leaving = requireNonNull(journey.leaving());
             statement.setString(1, leaving.reason());
@@ -148,13 +147,43 @@ class JourneyTable {
     /** The longest due first, locked; what others have in hand, and what is stopped, is left alone. */
     List<Journey> due(Instant now, int limit) {
         jdbc.sql("set local transaction_timeout = '10s'").update();
-        return jdbc.sql("select j.* from journey j where j.look_at <= :now and " + NOT_STOPPED + """
-                 order by j.look_at limit :limit for update of j skip locked
-                """)
+        return jdbc.sql("""
+                select * from journey where look_at <= :now and stopped_by is null and campaign_id <> all (%s)
+                 order by look_at limit :limit for update skip locked
+                """.formatted(STOPPED))
                 .param("now", utc(now))
                 .param("limit", limit)
                 .query((row, number) -> journey(row))
                 .list();
+    }
+
+    /** The campaign is compared so that the index of all that it ever had is of no use for it: it would be walked from end to end. */
+    @Override
+    public int setAside(Instant now, int limit) {
+        return jdbc.sql("""
+                update journey set stopped_by = 'Campaign/' || campaign_id
+                 where journey_id = any (array(
+                       select journey_id from journey
+                        where look_at <= :now and stopped_by is null and campaign_id || '' = any (%s)
+                          and exists (select from definition where stopped)
+                        limit :limit for update skip locked))
+                """.formatted(STOPPED))
+                .param("now", utc(now))
+                .param("limit", limit)
+                .update();
+    }
+
+    @Override
+    public int bringBack(int limit) {
+        return jdbc.sql("""
+                update journey set stopped_by = null
+                 where journey_id = any (array(
+                       select aside.journey_id from definition
+                        cross join lateral (
+                              select journey_id from journey where stopped_by = definition.kind || '/' || definition.id
+                               limit :limit for update skip locked) as aside
+                        where not definition.stopped and definition.kind = 'Campaign'))
+                """).param("limit", limit).update();
     }
 
     /** By their latest requests, locked. */
@@ -194,7 +223,7 @@ class JourneyTable {
         batches.batchUpdate("""
                 update journey
                    set state = ?, step = ?, due_at = ?, look_at = ?, messaged = ?, request_id = ?, code = ?, valid_until = ?,
-                       code_told = ?, cause_id = ?
+                       code_told = ?, cause_id = ?, stopped_by = null
                  where journey_id = ?
                 """, journeys, ROWS_PER_STATEMENT, (statement, journey) -> {
             Voucher voucher = journey.voucher();
@@ -237,9 +266,9 @@ class JourneyTable {
     /** What is due now and not stopped, and for how long the first of it. */
     Waiting waiting(Instant now) {
         return jdbc.sql("""
-                select count(*), coalesce(extract(epoch from :now - min(j.look_at)), 0)::float8
-                  from journey j where j.look_at <= :now and
-                """ + NOT_STOPPED)
+                select count(*), coalesce(extract(epoch from :now - min(look_at)), 0)::float8
+                  from journey where look_at <= :now and stopped_by is null and campaign_id <> all (%s)
+                """.formatted(STOPPED))
                 .param("now", utc(now))
                 .query((row, number) -> new Waiting(row.getLong(1), row.getDouble(2)))
                 .single();

@@ -3,7 +3,6 @@ package perennial.loyalty.ledger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,7 +14,6 @@ class LiabilityMetrics {
 
     private final AccountLookup accounts;
     private final Clock clock;
-    private final AtomicBoolean isCounting = new AtomicBoolean();
     private volatile AccountLookup.@Nullable Liability latest;
 
     LiabilityMetrics(AccountLookup accounts, Clock clock, MeterRegistry metrics) {
@@ -36,15 +34,8 @@ class LiabilityMetrics {
         return known == null ? Double.NaN : points.applyAsLong(known);
     }
 
-    /** At a rate, since whatever is repeated after a delay waits for one another; so it may still be counting when it is time again. */
     @Scheduled(initialDelay = 1_000, fixedRate = 300_000)
     void count() {
-        if (isCounting.compareAndSet(false, true)) {
-            try {
-                latest = accounts.liability(clock.instant());
-            } finally {
-                isCounting.set(false);
-            }
-        }
+        latest = accounts.liability(clock.instant());
     }
 }

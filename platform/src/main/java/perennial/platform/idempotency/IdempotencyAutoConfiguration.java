@@ -10,7 +10,6 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration(after = JdbcClientAutoConfiguration.class)
 @ConditionalOnBean(JdbcClient.class)
-@EnableScheduling
 class IdempotencyAutoConfiguration {
 
     @Bean

@@ -1,4 +1,4 @@
-/** The clock. */
+/** The clock, and what is repeated by it. */
 @NullMarked
 package perennial.platform.time;
 

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import perennial.campaign.delivery.Aside;
+import perennial.campaign.delivery.AsideRunner;
 import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.MembershipEvent;
@@ -92,7 +92,7 @@ abstract class CampaignServiceIT {
     private @Nullable Admin admin;
 
     @Autowired
-    private List<Aside> asides = List.of();
+    private List<AsideRunner> asides = List.of();
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
@@ -323,7 +323,7 @@ abstract class CampaignServiceIT {
 
     /** What is stopped is set aside now, and not within ten seconds. */
     void setAside() {
-        asides.forEach(Aside::setAside);
+        asides.forEach(AsideRunner::setAside);
     }
 
     /** Waits until what is stopped is not even looked at any more. */

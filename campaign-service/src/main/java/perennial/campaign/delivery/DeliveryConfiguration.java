@@ -47,8 +47,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Aside messagesAside(DeliveryRunner.Parts parts) {
-        return new Aside(parts.messages(), parts.deliverySignal(), parts.clock());
+    AsideRunner messagesAside(DeliveryRunner.Parts parts) {
+        return new AsideRunner(parts.messages(), parts.deliverySignal(), parts.clock());
     }
 
     @Bean

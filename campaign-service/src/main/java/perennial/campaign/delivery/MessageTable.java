@@ -31,7 +31,7 @@ import perennial.platform.batching.RoundTrip;
  * while they were few.
  */
 @Component
-class MessageTable implements Aside.Table {
+class MessageTable implements AsideRunner.Table {
 
     private static final int ROWS_PER_STATEMENT = 500;
 

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import perennial.campaign.delivery.Aside;
+import perennial.campaign.delivery.AsideRunner;
 import perennial.campaign.delivery.WorkSignal;
 import perennial.campaign.template.TemplateLookup;
 import perennial.platform.definition.Definitions;
@@ -37,8 +37,8 @@ class CampaignConfiguration {
     }
 
     @Bean
-    Aside journeysAside(JourneyTable journeys, WorkSignal journeySignal, Clock clock) {
-        return new Aside(journeys, journeySignal, clock);
+    AsideRunner journeysAside(JourneyTable journeys, WorkSignal journeySignal, Clock clock) {
+        return new AsideRunner(journeys, journeySignal, clock);
     }
 
     @Bean

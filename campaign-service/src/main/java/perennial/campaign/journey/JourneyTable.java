@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import perennial.campaign.delivery.Aside;
+import perennial.campaign.delivery.AsideRunner;
 import perennial.campaign.delivery.Leaving;
 import perennial.campaign.delivery.Occasion;
 import perennial.campaign.delivery.Voucher;
@@ -26,7 +26,7 @@ import perennial.platform.batching.RoundTrip;
 
 /** The journeys. */
 @Component
-class JourneyTable implements Aside.Table {
+class JourneyTable implements AsideRunner.Table {
 
     private static final int ROWS_PER_STATEMENT = 500;
     private static final int LOCK_SPACE = 5;

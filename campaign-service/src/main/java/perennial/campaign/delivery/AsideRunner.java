@@ -8,7 +8,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Keeps what is stopped out of the way of what is due. Whoever looks for work leaves it alone in any case; but if there is much of it,
  * and it has been due for the longest, all of it would be passed each time.
  */
-public final class Aside {
+public final class AsideRunner {
 
     private static final int AT_ONCE = 5_000;
 
@@ -16,7 +16,7 @@ public final class Aside {
     private final WorkSignal signal;
     private final Clock clock;
 
-    public Aside(Table table, WorkSignal signal, Clock clock) {
+    public AsideRunner(Table table, WorkSignal signal, Clock clock) {
         this.table = table;
         this.signal = signal;
         this.clock = clock;

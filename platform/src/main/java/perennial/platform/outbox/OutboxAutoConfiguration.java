@@ -59,10 +59,10 @@ public class OutboxAutoConfiguration {
     /** Starts before the consumers and stops after them, so that what they decide last still leaves. */
     @Bean
     SmartLifecycle outboxRelayLifecycle(OutboxRelay relay, OutboxTable table, Admin admin, MeterRegistry metrics) {
-        Gauge.builder("perennial.outbox.age.seconds", () -> table.pending().oldestSeconds())
+        Gauge.builder("perennial.outbox.age.seconds", table::ageSeconds)
                 .description("Age of the oldest outcome that is not published yet")
                 .register(metrics);
-        Gauge.builder("perennial.outbox.rows", () -> table.pending().rows())
+        Gauge.builder("perennial.outbox.rows", table::rows)
                 .description("Outcomes that are not published yet")
                 .register(metrics);
         return new RelayLifecycle(relay, admin);

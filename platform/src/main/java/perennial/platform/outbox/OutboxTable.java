@@ -146,15 +146,16 @@ class OutboxTable {
         jdbc.sql("vacuum (skip_locked, truncate off) outbox").update();
     }
 
-    /** What is not sent yet: how many rows, and how old the oldest is. */
-    record Pending(long rows, double oldestSeconds) {}
+    /** Not sent yet. */
+    long rows() {
+        return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+    }
 
-    Pending pending() {
+    /** For how long the next one to be sent has waited; 0 if there is none. */
+    double ageSeconds() {
         return jdbc.sql("""
-                select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 from outbox
-                """)
-                .query((row, number) -> new Pending(row.getLong(1), row.getDouble(2)))
-                .single();
+                select coalesce((select extract(epoch from clock_timestamp() - created_at) from outbox order by id limit 1), 0)::float8
+                """).query(Double.class).single();
     }
 
     /** A process that is paused keeps its connection and its locks: the database ends its transaction for it. */

@@ -310,6 +310,20 @@ class OutboxRelayIT {
         assertThatThrownBy(() -> outbox.append(letter)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void whatWaitsIsCountedAndIsAsOldAsItsFirst() {
+        OutboxTable table = new OutboxTable(jdbc(), writes);
+        assertThat(table.rows()).isZero();
+        assertThat(table.ageSeconds()).isZero();
+        append(10);
+        jdbc().sql(
+                        "update outbox set created_at = created_at - interval '1 hour' where id = (select min(id) from outbox)")
+                .update();
+
+        assertThat(table.rows()).isEqualTo(10);
+        assertThat(table.ageSeconds()).isBetween(3_600.0, 3_700.0);
+    }
+
     /** Appends numbered rows, each key's in rising order, in small transactions. */
     private synchronized void append(int count) {
         IntStream.range(0, count / 10)

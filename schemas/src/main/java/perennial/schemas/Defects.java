@@ -1,11 +1,15 @@
 package perennial.schemas;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.events.CartEvent;
+import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.EngagementEvent;
 import perennial.events.OrderEvent;
@@ -27,13 +31,16 @@ final class Defects {
     /** Ids are keys of tables and of what is remembered of a customer: what has no bound could not be kept. */
     private static final int LONGEST_ID = 255;
 
+    private static final Duration CLOCK_SKEW_ALLOWED = Duration.ofMinutes(5);
+
     private Defects() {}
 
     static Optional<String> of(CustomerEvent event) {
         return first(
                 identity(event.getEventId(), event.getCustomerId()),
                 country(event.getCountry()),
-                channels(event.getConsents().keySet()));
+                length("language", event.getLanguage()),
+                consents(event.getConsents(), event.getOccurredAt().plus(CLOCK_SKEW_ALLOWED)));
     }
 
     static Optional<String> of(OrderEvent event) {
@@ -74,10 +81,20 @@ final class Defects {
         return defect == null ? id("customerId", customerId) : defect;
     }
 
-    private static @Nullable String channels(Set<String> channels) {
-        for (String channel : channels) {
+    /** The latest word counts: one that is told before it was said would outlast all that are said until then. */
+    private static @Nullable String consents(Map<String, Consent> consents, Instant latest) {
+        for (Map.Entry<String, Consent> consent : consents.entrySet()) {
+            String channel = consent.getKey();
             if (channel.isBlank()) {
                 return "consents must not have an empty channel";
+            }
+            if (channel.length() > LONGEST_ID) {
+                return "consents must have channels of at most " + LONGEST_ID + " characters, one had "
+                        + channel.length();
+            }
+            if (consent.getValue().getAt().isAfter(latest)) {
+                return "consents." + channel + ".at must not be after occurredAt, was "
+                        + consent.getValue().getAt();
             }
         }
         return null;
@@ -111,11 +128,14 @@ final class Defects {
         return null;
     }
 
+    private static @Nullable String length(String field, @Nullable String value) {
+        return value == null || value.length() <= LONGEST_ID
+                ? null
+                : field + " must have at most " + LONGEST_ID + " characters, had " + value.length();
+    }
+
     private static @Nullable String id(String field, String value) {
-        if (value.length() > LONGEST_ID) {
-            return field + " must have at most " + LONGEST_ID + " characters, had " + value.length();
-        }
-        return value.isBlank() ? field + " must not be empty" : null;
+        return value.isBlank() ? field + " must not be empty" : length(field, value);
     }
 
     private static @Nullable String notNegative(String field, long value) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import perennial.events.Consent;
 import perennial.events.CustomerEvent;
 import perennial.events.EngagementEvent;
 import perennial.events.OrderEvent;
 import perennial.events.OrderLine;
 
 class DefectsTest {
+
+    private static final Instant AT = Instant.parse("2026-05-04T03:02:01Z");
 
     @Test
     void aGoodOrderHasNoDefect() {
@@ -50,6 +54,32 @@ class DefectsTest {
                 .contains("lines[1].quantity must not be negative, was -1");
         assertThat(Defects.of(order(builder -> builder.setLines(List.of(line("1", 1), line("1", 1))))))
                 .contains("lines[1].lineId must be unique within its order");
+    }
+
+    /** The channel is the shop's word and no person's. */
+    @Test
+    void aConsentIsNotOfAfterItWasTold() {
+        assertThat(Defects.of(consenting("email", AT.plusSeconds(300)))).isEmpty();
+        assertThat(Defects.of(consenting("email", AT.plusSeconds(301))))
+                .contains("consents.email.at must not be after occurredAt, was 2026-05-04T03:07:02Z");
+        assertThat(Defects.of(consenting("e".repeat(256), AT)))
+                .contains("consents must have channels of at most 255 characters, one had 256");
+        assertThat(Defects.of(consenting(" ", AT))).contains("consents must not have an empty channel");
+        assertThat(Defects.of(CustomerEvent.newBuilder(consenting("email", AT))
+                        .setLanguage("l".repeat(256))
+                        .build()))
+                .contains("language must have at most 255 characters, had 256");
+    }
+
+    private static CustomerEvent consenting(String channel, Instant at) {
+        return CustomerEvent.newBuilder()
+                .setEventId("e-1")
+                .setType("UPDATED")
+                .setOccurredAt(AT)
+                .setCustomerId("c-1")
+                .setConsents(Map.of(
+                        channel, Consent.newBuilder().setGranted(true).setAt(at).build()))
+                .build();
     }
 
     @Test

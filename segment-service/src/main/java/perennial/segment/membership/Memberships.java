@@ -144,12 +144,14 @@ public final class Memberships {
         }
         Settlement settlement = new Settlement(customer, customer.profile(), now);
         settlement.comeToNow();
-        for (String segmentId : settlement.customer().segments().keySet()) {
-            Segment segment =
-                    Objects.requireNonNull(segments.find(segmentId), "nobody is in a segment that is no more");
-            settlement.change(segment, false, earlier(occurredAt, now), Reason.ERASED, eventId);
-        }
-        return new Decision(null, settlement.transitions, Effect.CHANGED);
+        return settlement.forgotten(eventId, occurredAt);
+    }
+
+    /** The same for a customer for whom a condition breaks down: to be forgotten takes none. */
+    public Decision afterErasureAsSheStands(String eventId, Instant occurredAt, Customer customer, Instant now) {
+        Settlement settlement = new Settlement(customer, customer.profile(), now);
+        settlement.leaveWhatWasDeleted();
+        return settlement.forgotten(eventId, occurredAt);
     }
 
     /** Brings one customer's memberships in line with the conditions, at one instant. */
@@ -206,6 +208,15 @@ public final class Memberships {
             return memberships.equals(before.memberships())
                     ? Decision.unchanged(before, Effect.NOTHING_NEW)
                     : decision();
+        }
+
+        Decision forgotten(String eventId, Instant occurredAt) {
+            for (String segmentId : customer().segments().keySet()) {
+                Segment segment =
+                        Objects.requireNonNull(segments.find(segmentId), "nobody is in a segment that is no more");
+                change(segment, false, earlier(occurredAt, now), Reason.ERASED, eventId);
+            }
+            return new Decision(null, transitions, Effect.CHANGED);
         }
 
         /** What changed definitions make of her, and what time does. */
@@ -298,7 +309,9 @@ public final class Memberships {
 
         void afterEvent(Segment segment, ProfileEvent event) {
             Membership known = known(segment);
-            Standing standing = segment.condition().standing(evaluation, now);
+            // The clock of whoever told something before may have been ahead of this one: what was told stands.
+            Instant at = known.changedAt() == null ? now : later(now, known.changedAt());
+            Standing standing = segment.condition().standing(evaluation, at);
             Instant eventAt = earlier(event.occurredAt(), now);
             if (standing.holds() != known.inside()) {
                 // With the profile of before it was otherwise: so it changed at the event, or after it by time alone.

@@ -29,6 +29,9 @@ final class Partition {
 
     private static final int CUSTOMERS_AT_A_TIME = 100;
 
+    /** A transaction of Kafka's ends by itself after ten seconds. */
+    private static final Duration BEFORE_DEFINITIONS = Duration.ofSeconds(3);
+
     /** Until the next try for a customer whose timer could not be settled. */
     static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
@@ -103,8 +106,19 @@ final class Partition {
                         null,
                         List.of(),
                         erasures.knows(customerId, erasure.occurredAt()) ? Effect.NOTHING_NEW : Effect.CHANGED)
-                : memberships.afterErasure(erasure.eventId(), erasure.occurredAt(), before, now);
+                : afterErasure(erasure, before, now);
         return new Pending(customerId, before, decision, erasure.occurredAt());
+    }
+
+    /** A customer for whom deciding fails is forgotten all the same: what time would have told of her is not told any more. */
+    private Decision afterErasure(Input.Erasure erasure, Customer before, Instant now) {
+        try {
+            return memberships.afterErasure(erasure.eventId(), erasure.occurredAt(), before, now);
+        } catch (RuntimeException e) {
+            LOG.error("A customer who is forgotten could not be looked at once more", new Unquoted(e));
+            metrics.failed(Failed.ERASURE);
+            return memberships.afterErasureAsSheStands(erasure.eventId(), erasure.occurredAt(), before, now);
+        }
     }
 
     /** @return whether anything was told */
@@ -144,14 +158,17 @@ final class Partition {
         }
     }
 
-    void serveTimers(Instant now) {
-        for (Timers.Due due : timers.due(now, TIMERS_AT_A_TIME)) {
+    /** @return whether as many were due as are served at a time, so that there may be more */
+    boolean serveTimers(Instant now) {
+        List<Timers.Due> served = timers.due(now, TIMERS_AT_A_TIME);
+        for (Timers.Due due : served) {
             long start = System.nanoTime();
             Customer before = Objects.requireNonNull(
                     customers.get(due.customerId()), "a timer belongs to a customer who is not in the store");
             apply(due.customerId(), before, afterTime(due, before, now), now);
             metrics.timerServed(due.at(), Duration.ofNanos(System.nanoTime() - start));
         }
+        return served.size() == TIMERS_AT_A_TIME;
     }
 
     /** A customer for whom deciding fails holds nobody else up, and is tried again later: her flips keep their instants. */
@@ -165,7 +182,15 @@ final class Partition {
         }
     }
 
+    /**
+     * What fell due under the definition of before is told by it first, though nobody may have looked for a while. If that takes too long the
+     * rest is told by the new one, as a difference that it makes.
+     */
     void define(SegmentDefinition definition, Instant now) {
+        long deadlineNanos = nanos.getAsLong() + BEFORE_DEFINITIONS.toNanos();
+        while (serveTimers(now) && nanos.getAsLong() - deadlineNanos < 0) {
+            // the next ones
+        }
         definitions.apply(definition, now);
         memberships = memberships();
     }

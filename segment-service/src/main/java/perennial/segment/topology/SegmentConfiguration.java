@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,7 +42,9 @@ class SegmentConfiguration {
     /** Enough for the stores that have a record cache: see {@link SegmentTopology}. */
     private static final int CACHE_BYTES = 1024 * 1024;
 
-    private static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
+    /** A dead letter is a record and its reasons, and what is kept of a customer may be several large orders: more than the usual 1 MB. */
+    private static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
+
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
     private static final int BATCH_BYTES = 128 * 1024;
 
@@ -139,8 +142,8 @@ class SegmentConfiguration {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MS);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
-        // A dead letter is a record and its reasons, so somewhat larger than what may be published.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        config.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_RECORD_BYTES);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         // A compressor is made anew for each batch, and takes more memory than the usual 16 KB of it.
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);

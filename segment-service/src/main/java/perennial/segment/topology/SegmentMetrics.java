@@ -114,7 +114,8 @@ final class SegmentMetrics {
     /** What deciding failed on, other than an event, which goes to the dead letters. */
     enum Failed {
         TIMER,
-        DEFINITION
+        DEFINITION,
+        ERASURE
     }
 
     void failed(Failed on) {

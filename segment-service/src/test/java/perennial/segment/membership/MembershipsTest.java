@@ -101,6 +101,19 @@ class MembershipsTest {
                 .isEqualTo(new Flip(NOON.plus(Duration.ofHours(4)), "cart-k-" + NOON.plus(Duration.ofHours(3))));
     }
 
+    /** The partition has come to an instance whose clock is behind that of the one before. */
+    @Test
+    void whatWasToldByAClockThatIsAheadStands() {
+        Instant lapsedAt = NOON.plus(DAY.multipliedBy(90));
+        happened(order("o", NOON), NOON);
+        timePassed(lapsedAt);
+        assertThat(told).hasSize(1);
+        told.clear();
+        happened(order("earlier", NOON.minus(DAY)), lapsedAt.minusSeconds(2));
+        timePassed(lapsedAt.plusSeconds(1));
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void anEventThatLeavesTheInstantAsItIsHasNotArmedTheTimer() {
         happened(order("o", NOON), NOON);

@@ -396,6 +396,22 @@ class SegmentTopologyTest {
                 .allMatch(told -> told.endsWith("ENTERED lapsed 2026-05-30T12:00:00Z TIME"));
     }
 
+    /** Nobody looked for five minutes, and then the first that is read is a changed definition. */
+    @Test
+    void whatFellDueBeforeADefinitionChangedIsToldByTheOneBefore() {
+        IntStream.range(0, 2_500).forEach(i -> publish(Topics.ORDERS, Events.order("c-" + i, "o" + i, NOON)));
+        clock.advance(DAY.multipliedBy(90).plusMinutes(5));
+
+        define("lapsed", 2, "orders.count == 1 && since(orders.lastAt) >= days(90)");
+        reevaluate();
+
+        assertThat(told()).hasSize(2_500).allSatisfy(told -> {
+            assertThat(told.getReason()).isEqualTo("TIME");
+            assertThat(told.getDefinitionVersion()).isEqualTo(1);
+            assertThat(told.getOccurredAt()).isEqualTo(NOON.plus(DAY.multipliedBy(90)));
+        });
+    }
+
     @Test
     void anotherDescriptionConcernsNobodyWhoIsThere() {
         publish(Topics.ORDERS, Events.order("c-1", "o", NOON));
@@ -569,6 +585,23 @@ class SegmentTopologyTest {
                 .containsExactly(
                         "c-1 ENTERED new-customer 2026-03-01T12:00:00Z EVENT",
                         "c-1 EXITED new-customer 2026-03-01T12:00:00Z DELETED");
+        assertThat(customer("c-1")).isNull();
+        assertThat(output("storefront.customers.segment.dlt").isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoCannotBeLookedAtAnyMoreIsForgottenAllTheSame() {
+        publish(Topics.CUSTOMERS, Events.signUp("c-1", NOON));
+        clock.advance(DAY.multipliedBy(31));
+        broken.set(true);
+
+        publish(Topics.CUSTOMERS, Events.erasure("c-1", clock.instant()));
+
+        assertThat(failures("erasure")).isEqualTo(1);
+        assertThat(summaries())
+                .containsExactly(
+                        "c-1 ENTERED new-customer 2026-03-01T12:00:00Z EVENT",
+                        "c-1 EXITED new-customer 2026-04-01T12:00:00Z ERASED");
         assertThat(customer("c-1")).isNull();
         assertThat(output("storefront.customers.segment.dlt").isEmpty()).isTrue();
     }

@@ -89,13 +89,16 @@ create table lot (
     is_pending    boolean     not null,
     expires_at    timestamptz,
     expiring_told boolean     not null,
-    -- When something happens to it by itself; null if nothing ever does.
+    -- When it is earned, or expires, by itself; null if it does neither. How long before the latter that is told is asked of the setting, so
+    -- that it can be changed.
     due_at        timestamptz,
     primary key (customer_id, sequence),
     constraint gives_no_more_than_it_has check (remaining + spent <= points)
 ) with (fillfactor = 80);
 
-create index lot_due on lot (due_at) where due_at is not null;
+create index lot_due on lot (due_at) where due_at is not null and (is_pending or expiring_told);
+-- Of these it is to be told beforehand that they expire.
+create index lot_to_be_announced on lot (due_at) where due_at is not null and not (is_pending or expiring_told);
 
 -- What an entry took from lots, or gave back to them: a lot's points and its uses make what remains.
 create table lot_use (

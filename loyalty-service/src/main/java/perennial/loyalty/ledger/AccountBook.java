@@ -189,13 +189,19 @@ public final class AccountBook {
     private List<Lot> due() {
         return lots.values().stream()
                 .filter(this::isDue)
-                .sorted(comparing(lot -> requireNonNull(lot.dueAt(terms.notice()))))
+                .sorted(comparing(lot -> requireNonNull(dueAt(lot))))
                 .toList();
     }
 
     private boolean isDue(Lot lot) {
-        Instant dueAt = lot.dueAt(terms.notice());
+        Instant dueAt = dueAt(lot);
         return dueAt != null && !dueAt.isAfter(now);
+    }
+
+    /** What is over is not told beforehand any more. */
+    private @Nullable Instant dueAt(Lot lot) {
+        Instant dueAt = lot.dueAt();
+        return dueAt != null && dueAt.isAfter(now) && lot.isToBeAnnounced() ? toldAt(dueAt) : dueAt;
     }
 
     private void letTimePass(long number) {
@@ -205,7 +211,7 @@ public final class AccountBook {
         }
         if (lot.isPending()) {
             mature(lot);
-        } else if (lot.expiringTold()) {
+        } else if (isOver(lot)) {
             expire(lot);
         } else {
             announce(lot);
@@ -226,28 +232,30 @@ public final class AccountBook {
         payWhatIsOwed(lot.sequence(), sequenceOfEntry, lot.remaining());
     }
 
-    /** Of all lots that expire at one time it is told once. */
+    private boolean isOver(Lot lot) {
+        return lot.canBeSpent() && lot.expiresAt() != null && !lot.expiresAt().isAfter(now);
+    }
+
+    /** Of all lots that expire at one time it is told once; late, if nobody looked then or notice was shorter, and that is news of now. */
     private void announce(Lot first) {
         Instant expiresAt = requireNonNull(first.expiresAt());
         long points = 0;
         for (Lot lot : List.copyOf(lots.values())) {
-            if (lot.canBeSpent() && !lot.expiringTold() && expiresAt.equals(lot.expiresAt())) {
+            if (lot.isToBeAnnounced() && expiresAt.equals(lot.expiresAt())) {
                 points += lot.remaining();
                 put(lot.told());
             }
         }
-        Instant toldAt = expiresAt.minus(terms.notice());
-        if (toldAt.isAfter(now.minus(terms.freshness()))) {
-            append(
-                    Type.EXPIRING,
-                    first.origin(),
-                    expiresAt.toString(),
-                    points,
-                    0,
-                    0,
-                    Detail.expiring(expiresAt),
-                    toldAt);
-        }
+        Instant toldAt = toldAt(expiresAt);
+        append(
+                Type.EXPIRING,
+                first.origin(),
+                expiresAt.toString(),
+                points,
+                0,
+                0,
+                Detail.expiring(expiresAt),
+                isLongAgo(toldAt) ? now : toldAt);
     }
 
     private void expire(Lot lot) {
@@ -267,10 +275,26 @@ public final class AccountBook {
 
     /** Whoever gets points that soon expire knows it from the start. */
     private boolean hasNoNotice(@Nullable Instant expiresAt, Instant earnedAt) {
-        return expiresAt != null && expiresAt.minus(terms.notice()).isBefore(earnedAt);
+        return expiresAt != null && toldAt(expiresAt).isBefore(earnedAt);
     }
 
-    /** Pending if they are for some time, otherwise earned; and expired at once if that lies behind already. */
+    /** What a history that is loaded should have told long ago is no news. */
+    private boolean isHistory(@Nullable Instant expiresAt) {
+        return expiresAt != null && isLongAgo(toldAt(expiresAt));
+    }
+
+    private Instant toldAt(Instant expiresAt) {
+        return expiresAt.minus(terms.notice());
+    }
+
+    private boolean isLongAgo(Instant instant) {
+        return !instant.isAfter(now.minus(terms.freshness()));
+    }
+
+    /**
+     * Pending if they are for some time, otherwise earned; and expired at once if that lies behind already. That they will expire is left
+     * to be told when all are booked that do so at one time.
+     */
     public void earn(Posting posting) {
         Instant earnedAt = posting.earnedAt();
         boolean isPending = !earnedAt.equals(posting.occurredAt()) && earnedAt.isAfter(now);
@@ -308,12 +332,12 @@ public final class AccountBook {
                 earnedAt,
                 isPending,
                 posting.expiresAt(),
-                !isPending && hasNoNotice(posting.expiresAt(), earnedAt)));
+                !isPending && (hasNoNotice(posting.expiresAt(), earnedAt) || isHistory(posting.expiresAt()))));
         if (!isPending) {
             payWhatIsOwed(number, number, posting.points());
         }
-        while (isDue(lot(number))) {
-            letTimePass(number);
+        if (isOver(lot(number))) {
+            expire(lot(number));
         }
         follow();
     }
@@ -406,13 +430,15 @@ public final class AccountBook {
      * customers are told beforehand that points expire: nobody could spend them while they were spent. Nothing that was spent before she
      * was forgotten comes back to whoever bears her id since.
      *
+     * <p>What is due is to be settled before; and not between several that are given back at once, of which it is told together that they
+     * will expire.
+     *
      * @param spent the entry and what it took from each lot; all these lots are in this book
      */
     public void giveBack(Entry spent, Collection<LotUse> taken, Origin origin, String reason) {
         if (spent.sequence() <= erasedSequence) {
             return;
         }
-        settle();
         long points = Math.negateExact(spent.points());
         Detail detail = new Detail(spent.detail().rewardId(), null, null, reason, null);
         long number = append(Type.REVERSED, origin, spent.entryId().toString(), points, points, 0, detail, now);

@@ -22,9 +22,11 @@ class AccountLookup {
     private static final Double[] AGES = {0.0, 30.0, 90.0, 180.0, 365.0, 730.0};
 
     private final JdbcClient jdbc;
+    private final Terms terms;
 
-    AccountLookup(JdbcClient jdbc) {
+    AccountLookup(JdbcClient jdbc, Terms terms) {
         this.jdbc = jdbc;
+        this.terms = terms;
     }
 
     Optional<Account> find(String customerId) {
@@ -138,9 +140,13 @@ class AccountLookup {
     /** 0 if nothing is due. */
     double overdueSeconds(Instant now) {
         return jdbc.sql("""
-                select coalesce(extract(epoch from ?::timestamptz - min(due_at)), 0)::float8 from lot where due_at <= ?
+                select extract(epoch from greatest(
+                           interval '0',
+                           :now - (select min(due_at) from lot where (is_pending or expiring_told) and due_at <= :now),
+                           :told - (select min(due_at) from lot where not (is_pending or expiring_told) and due_at <= :told)))::float8
                 """)
-                .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("told", now.plus(terms.notice()).atOffset(ZoneOffset.UTC))
                 .query(Double.class)
                 .single();
     }

@@ -92,7 +92,11 @@ class DueRunner {
         }
     }
 
-    /** @return of how many accounts; those that somebody else holds are left to that one */
+    /**
+     * Those that somebody else holds are left to that one.
+     *
+     * @return to how many accounts something has happened: nobody may look again at once for what nothing happens to
+     */
     private int settleTogether(List<String> customerIds) {
         return transaction.execute(status -> {
             Books books = reader.lockFree(customerIds, now());
@@ -100,7 +104,7 @@ class DueRunner {
             RoundTrip writing = new RoundTrip(jdbc);
             writer.write(books, writing);
             writing.make();
-            return books.all().size();
+            return (int) books.all().stream().filter(AccountBook::isChanged).count();
         });
     }
 

@@ -134,7 +134,8 @@ public class LedgerReader {
     }
 
     /**
-     * Whose lots have been due the longest, of so many lots; and for whom followers wait.
+     * Whose lots have been due the longest, or are the first of which it is to be told that they expire, of so many lots each; and for
+     * whom followers wait.
      *
      * @param except those who are not looked for
      */
@@ -143,11 +144,20 @@ public class LedgerReader {
         RoundTrip looking = new RoundTrip(jdbc);
         looking.sql("""
                 select distinct customer_id
-                  from (select customer_id from lot
-                         where due_at <= to_timestamp(? / 1e3::float8) and customer_id <> all (?::text[])
-                         order by due_at limit ?) as due
+                  from ((select customer_id from lot
+                          where (is_pending or expiring_told) and due_at <= to_timestamp(? / 1e3::float8)
+                            and customer_id <> all (?::text[])
+                          order by due_at limit ?)
+                        union all
+                        (select customer_id from lot
+                          where not (is_pending or expiring_told) and due_at <= to_timestamp(? / 1e3::float8)
+                            and customer_id <> all (?::text[])
+                          order by due_at limit ?)) as due
                 """)
                 .param(now.toEpochMilli())
+                .param(except.toArray(String[]::new))
+                .param(mostLots)
+                .param(now.plus(terms.notice()).toEpochMilli())
                 .param(except.toArray(String[]::new))
                 .param(mostLots)
                 .query(row -> customerIds.add(row.getString("customer_id")));

@@ -22,13 +22,11 @@ import perennial.schemas.Topics;
 public class LedgerWriter {
 
     private final Outbox outbox;
-    private final Terms terms;
     private final PointMetrics points;
     private final Followers followers;
 
-    LedgerWriter(Outbox outbox, Terms terms, PointMetrics points, Followers followers) {
+    LedgerWriter(Outbox outbox, PointMetrics points, Followers followers) {
         this.outbox = outbox;
-        this.terms = terms;
         this.points = points;
         this.followers = followers;
     }
@@ -120,7 +118,7 @@ public class LedgerWriter {
                 .update();
     }
 
-    private void insertLots(List<LotRow> rows, RoundTrip trip) {
+    private static void insertLots(List<LotRow> rows, RoundTrip trip) {
         if (rows.isEmpty()) {
             return;
         }
@@ -143,7 +141,7 @@ public class LedgerWriter {
                 .update();
     }
 
-    private void updateLots(List<LotRow> rows, RoundTrip trip) {
+    private static void updateLots(List<LotRow> rows, RoundTrip trip) {
         if (rows.isEmpty()) {
             return;
         }
@@ -161,7 +159,7 @@ public class LedgerWriter {
                 """)).update(updated -> expect("lots", rows.size(), updated));
     }
 
-    private RoundTrip.Statement lots(List<LotRow> rows, RoundTrip.Statement statement) {
+    private static RoundTrip.Statement lots(List<LotRow> rows, RoundTrip.Statement statement) {
         return statement
                 .param(texts(rows, LotRow::customerId))
                 .param(numbers(rows, row -> row.lot().sequence()))
@@ -171,7 +169,7 @@ public class LedgerWriter {
                 .param(flags(rows, row -> row.lot().isPending()))
                 .param(millis(rows, row -> row.lot().expiresAt()))
                 .param(flags(rows, row -> row.lot().expiringTold()))
-                .param(millis(rows, row -> row.lot().dueAt(terms.notice())));
+                .param(millis(rows, row -> row.lot().dueAt()));
     }
 
     private static void insertUses(List<UseRow> rows, RoundTrip trip) {

@@ -1,7 +1,6 @@
 package perennial.loyalty.ledger;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -51,15 +50,14 @@ public record Lot(
         return origin.cause().kind() == Cause.Kind.ORDER && origin.cause().id().equals(orderId);
     }
 
-    /** When something happens to it by itself; null if nothing does. */
-    @Nullable Instant dueAt(Duration notice) {
-        if (remaining == 0) {
-            return null;
-        }
-        if (isPending) {
-            return earnedAt;
-        }
-        return expiresAt == null || expiringTold ? expiresAt : expiresAt.minus(notice);
+    /** When it is earned, or expires, by itself; null if it does neither. */
+    @Nullable Instant dueAt() {
+        return remaining == 0 ? null : isPending ? earnedAt : expiresAt;
+    }
+
+    /** Whether it is still to be told, so long before it is due as is told by then. */
+    boolean isToBeAnnounced() {
+        return canBeSpent() && expiresAt != null && !expiringTold;
     }
 
     Lot earned(boolean noNotice) {

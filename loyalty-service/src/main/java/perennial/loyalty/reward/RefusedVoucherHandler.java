@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import perennial.events.VoucherEvent;
+import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Books;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.LedgerReader;
@@ -78,6 +79,7 @@ class RefusedVoucherHandler implements TopicHandler<VoucherEvent> {
         Wanted wanted = new Wanted();
         candidates.forEach(claim -> wanted.spent(claim.customerId(), claim.entryId()));
         Books books = reader.lock(wanted, now);
+        books.all().forEach(AccountBook::settle);
         Set<UUID> stillStanding = new HashSet<>();
         claims.standing(refused.keySet()).forEach(claim -> stillStanding.add(claim.requestId()));
         List<ClaimTable.Claim> back = new ArrayList<>();

@@ -153,6 +153,7 @@ class HistoriesTest {
                 }
                 Books books = programme.ledger.open(entry.customerId(), now);
                 Books.Spent known = java.util.Objects.requireNonNull(books.spent(entry.entryId()));
+                books.account(entry.customerId()).settle();
                 books.account(entry.customerId())
                         .giveBack(known.entry(), known.uses(), entry.origin(), "voucher_refused");
                 programme.ledger.write(books);

@@ -1,5 +1,6 @@
 package perennial.loyalty.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -105,14 +106,86 @@ class AccountBookTest {
     }
 
     @Test
-    void whatShouldHaveBeenToldLongAgoIsNotTold() {
+    void thatPointsExpireAtOneTimeIsToldOnceAlsoOfThoseThatLastForNoLongerThanItIsToldBefore() {
+        at(0, book -> {
+            book.earn(order("a", 100, 0, 30));
+            book.earn(order("b", 20, 0, 30));
+            book.earn(order("c", 3, 0, 30));
+        });
+
+        at(0, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING))
+                .extracting(Entry::points, Entry::occurredAt)
+                .containsExactly(tuple(123L, day(0)));
+    }
+
+    @Test
+    void ofALoadedHistoryItIsNotToldWhatShouldHaveBeenToldLongAgo() {
+        at(338, book -> book.earn(order("o", 100, 0, 365)));
+
+        at(338, AccountBook::settle);
+        assertThat(told(Type.EXPIRING)).isEmpty();
+        at(365, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRED)).hasSize(1);
+    }
+
+    @Test
+    void ofAHistoryThatIsALittleLateItIsTold() {
+        at(336, book -> book.earn(order("o", 100, 0, 365)));
+
+        at(336, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING)).extracting(Entry::occurredAt).containsExactly(day(335));
+    }
+
+    @Test
+    void whatNobodyLookedAtInTimeIsToldLateRatherThanNever() {
         at(0, book -> book.earn(order("o", 100, 0, 365)));
 
         at(338, AccountBook::settle);
 
+        assertThat(told(Type.EXPIRING)).extracting(Entry::occurredAt).containsExactly(day(338));
+    }
+
+    @Test
+    void thatPointsWillExpireIsNotToldOnceTheyHave() {
+        at(0, book -> {
+            book.earn(order("gone", 100, 0, 365));
+            book.earn(pending("earned-before", 7, 340, 800));
+        });
+
+        at(366, AccountBook::settle);
+
+        assertThat(types()).containsExactly(Type.EARNED, Type.PENDING, Type.EARNED, Type.EXPIRED);
+    }
+
+    @Test
+    void aNoticeThatIsShortenedHoldsForLotsThatAreThere() {
+        at(0, book -> book.earn(order("o", 100, 0, 365)));
+        ledger.notice(Duration.ofDays(7));
+
+        at(357, AccountBook::settle);
         assertThat(told(Type.EXPIRING)).isEmpty();
-        at(365, AccountBook::settle);
-        assertThat(told(Type.EXPIRED)).hasSize(1);
+        at(358, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING)).extracting(Entry::occurredAt).containsExactly(day(358));
+    }
+
+    @Test
+    void aNoticeThatIsLengthenedHoldsForLotsThatAreThere() {
+        at(0, book -> {
+            book.earn(order("would-have-been-told-at-300", 100, 0, 360));
+            book.earn(order("would-have-been-told-at-335", 20, 0, 365));
+        });
+        ledger.notice(Duration.ofDays(60));
+
+        at(305, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING))
+                .extracting(entry -> entry.detail().expiresAt(), Entry::points, Entry::occurredAt)
+                .containsExactly(tuple(day(360), 100L, day(305)), tuple(day(365), 20L, day(305)));
     }
 
     @Test
@@ -324,6 +397,26 @@ class AccountBookTest {
     }
 
     @Test
+    void ofAllThatIsGivenBackAtOnceItIsToldOnceWhenItExpires() {
+        at(0, book -> {
+            book.earn(order("a", 100, 0, 100));
+            book.earn(order("b", 100, 0, 99));
+        });
+        Entry first = spend(1, "s-1", 30);
+        Entry second = spend(1, "s-2", 150);
+
+        giveBack(110, first, second);
+        at(110, AccountBook::settle);
+
+        assertThat(told(Type.EXPIRING))
+                .extracting(entry -> entry.detail().expiresAt(), Entry::points)
+                .contains(tuple(day(140), 180L));
+        assertThat(told(Type.EXPIRING))
+                .filteredOn(entry -> day(140).equals(entry.detail().expiresAt()))
+                .hasSize(1);
+    }
+
+    @Test
     void nothingOfWhatWasBookedBeforeSheWasForgottenIsGivenBack() {
         at(0, book -> book.earn(order("o", 100, 0, null)));
         Entry readBeforeTheErasure = spend(2, "s", 60);
@@ -424,10 +517,14 @@ class AccountBookTest {
         return ((Taking.Taken) taking).entry();
     }
 
-    private void giveBack(int day, Entry spent) {
+    private void giveBack(int day, Entry... spent) {
         Books books = ledger.open(WHO, day(day));
-        Books.Spent known = java.util.Objects.requireNonNull(books.spent(spent.entryId()));
-        books.account(WHO).giveBack(known.entry(), known.uses(), spent.origin().by("refusal"), "voucher_refused");
+        books.account(WHO).settle();
+        for (Entry each : spent) {
+            Books.Spent known = requireNonNull(books.spent(each.entryId()));
+            books.account(WHO)
+                    .giveBack(known.entry(), known.uses(), each.origin().by("refusal"), "voucher_refused");
+        }
         ledger.write(books);
     }
 

@@ -19,7 +19,6 @@ public final class InMemoryLedger {
 
     public static final Duration NOTICE = Duration.ofDays(30);
 
-    private final Terms terms;
     private final Keeper keeper;
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, TreeMap<Long, Lot>> lots = new HashMap<>();
@@ -27,6 +26,7 @@ public final class InMemoryLedger {
     private final Map<UUID, Books.Spent> spent = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<UUID> entryIds = new HashSet<>();
+    private Terms terms;
 
     /** Has followers without a database. */
     public interface Keeper {
@@ -68,6 +68,11 @@ public final class InMemoryLedger {
     public InMemoryLedger(Terms.Shortfall shortfall, Keeper keeper) {
         this.terms = new Terms(shortfall, NOTICE, Duration.ofDays(2));
         this.keeper = keeper;
+    }
+
+    /** From now on. */
+    void notice(Duration notice) {
+        terms = new Terms(terms.shortfall(), notice, terms.freshness());
     }
 
     /** @param withLots of whom the lots are read */

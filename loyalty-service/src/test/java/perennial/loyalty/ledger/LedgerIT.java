@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,9 +51,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import perennial.events.CustomerEvent;
 import perennial.events.LoyaltyEvent;
 import perennial.events.OrderEvent;
@@ -61,6 +68,7 @@ import perennial.platform.testing.Backbone;
 import perennial.platform.testing.EventPublisher;
 import perennial.platform.testing.Http;
 import perennial.platform.testing.OutcomeReader;
+import perennial.platform.testing.Walk;
 import perennial.schemas.Service;
 import perennial.schemas.Topics;
 
@@ -88,6 +96,24 @@ class LedgerIT {
 
     @Autowired
     private HikariDataSource pool;
+
+    @Autowired
+    private JdbcTemplate batches;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @Autowired
+    private LedgerReader reader;
+
+    @Autowired
+    private LedgerWriter writer;
+
+    @Autowired
+    private AccountLookup lookup;
+
+    @Autowired
+    private Followers followers;
 
     @Value("${local.server.port}")
     private int port;
@@ -156,6 +182,75 @@ class LedgerIT {
         Instant expiredAt = all.getLast().getOccurredAt();
         assertThat(expiredAt).isEqualTo(expiring.getExpiresAt()).isAfterOrEqualTo(placedAt.plus(Duration.ofDays(379)));
         assertThat(account(customer).path("balance").asLong()).isZero();
+    }
+
+    @Test
+    void itIsToldThatPointsExpireByTheNoticeThatHoldsNowWheneverTheyWereEarned() {
+        String customer = earned(100);
+        Instant expiresAt =
+                Instant.parse(account(customer).at("/lots/0/expiresAt").asString());
+
+        assertThat(due(expiresAt.minus(Duration.ofDays(30)), Duration.ofDays(7)))
+                .doesNotContain(customer);
+        assertThat(due(expiresAt.minus(Duration.ofDays(7)), Duration.ofDays(7))).contains(customer);
+        assertThat(due(expiresAt.minus(Duration.ofDays(60)).minusMillis(1), Duration.ofDays(60)))
+                .doesNotContain(customer);
+        assertThat(due(expiresAt.minus(Duration.ofDays(60)), Duration.ofDays(60)))
+                .contains(customer);
+    }
+
+    private List<String> due(Instant at, Duration notice) {
+        Terms terms = new Terms(Terms.Shortfall.WITHIN_BALANCE, notice, Duration.ofDays(2));
+        return new LedgerReader(batches, terms, followers).due(at, List.of(), Integer.MAX_VALUE);
+    }
+
+    /** However much is due, and whatever the planner believes of it. */
+    @Test
+    void ofAllThatIsDueOnlyAsMuchIsLookedAtAsIsAskedFor() {
+        long walk = walk(
+                """
+                insert into lot (customer_id, sequence, points, remaining, spent, quantity, returned, earned_at, is_pending, expires_at,
+                                 expiring_told, due_at)
+                select 'x-' || i, 1, 1, 1, 0, 1, 0, now(), i % 3 = 0, now(), i % 3 = 1, timestamptz '2001-01-01' + i * interval '1 s'
+                  from generate_series(1, 3000) as i
+                """,
+                () -> assertThat(reader.due(clock.instant(), List.of(), 10))
+                        .contains("x-1", "x-2")
+                        .doesNotContain("x-50"));
+
+        assertThat(walk).isLessThan(100);
+    }
+
+    /** How many rows and entries of indexes something looks at, if there were these besides. */
+    private long walk(String rows, Runnable work) {
+        return requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            status.setRollbackOnly();
+            jdbc.sql("alter table lot disable trigger user").update();
+            jdbc.sql("alter table entry disable trigger user").update();
+            jdbc.sql(rows).update();
+            long before = Walk.soFar(jdbc);
+            work.run();
+            return Walk.soFar(jdbc) - before;
+        }));
+    }
+
+    @Test
+    void whatIsSaidToBeDueAndChangesNothingIsLeftForTheNextLook() {
+        String customer = earned(100);
+        Instant later = clock.instant().plus(Duration.ofDays(100));
+        jdbc.sql("update lot set due_at = ? where customer_id = ?")
+                .params(later.atOffset(ZoneOffset.UTC), customer)
+                .update();
+        DueRunner runner = new DueRunner(
+                reader,
+                writer,
+                lookup,
+                batches,
+                Clock.fixed(later, ZoneOffset.UTC),
+                transactions,
+                new SimpleMeterRegistry());
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), runner::run);
     }
 
     @Test

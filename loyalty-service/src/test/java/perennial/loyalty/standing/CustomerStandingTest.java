@@ -244,6 +244,7 @@ class CustomerStandingTest {
         Books back = open(NOW);
         Books.Spent spent = java.util.Objects.requireNonNull(
                 back.spent(told(Entry.Type.SPENT).getFirst().entryId()));
+        back.account("c-1").settle();
         back.account("c-1").giveBack(spent.entry(), spent.uses(), Origin.of(Cause.reward("q-1"), "e-r"), "refused");
         ledger.write(back);
 

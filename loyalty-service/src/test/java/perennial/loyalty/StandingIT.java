@@ -218,6 +218,22 @@ class StandingIT {
     }
 
     @Test
+    void whoIsForgottenIsNotToldOfATierThatSheWouldBeInByNow() {
+        String customer = customerWith(100);
+        put("tiers", "tin", """
+                {"kind": "Tier", "id": "tin", "fromPoints": 95}""");
+        try {
+            publisher.publish(Topics.CUSTOMERS, erased(customer));
+            awaitBalance(customer, 0);
+        } finally {
+            marketing().post("/tiers/tin/stop", "");
+        }
+
+        assertThat(outcomes(customer, 2)).extracting(LoyaltyEvent::getType).containsExactly("EARNED", "ADJUSTED");
+        assertThat(account(customer).path("yearPoints").asLong()).isZero();
+    }
+
+    @Test
     void everyFifthOrderIsAMilestoneOnceHoweverOftenItIsTold() {
         String customer = newCustomer();
         OrderEvent[] orders =
@@ -637,14 +653,7 @@ class StandingIT {
 
         List<Http.Answer> answers = atOnce(32, i -> {
             if (i == 0) {
-                publisher.publish(
-                        Topics.CUSTOMERS,
-                        CustomerEvent.newBuilder()
-                                .setEventId(newId())
-                                .setType("ERASED")
-                                .setOccurredAt(CLOCK.instant())
-                                .setCustomerId(customer)
-                                .build());
+                publisher.publish(Topics.CUSTOMERS, erased(customer));
             }
             return claim(customer, "one");
         });
@@ -849,6 +858,15 @@ class StandingIT {
         return OrderEvent.newBuilder(order)
                 .setEventId(newId())
                 .setType("CANCELLED")
+                .build();
+    }
+
+    private static CustomerEvent erased(String customer) {
+        return CustomerEvent.newBuilder()
+                .setEventId(newId())
+                .setType("ERASED")
+                .setOccurredAt(CLOCK.instant())
+                .setCustomerId(customer)
                 .build();
     }
 

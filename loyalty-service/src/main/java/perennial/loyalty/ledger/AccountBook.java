@@ -122,7 +122,6 @@ public final class AccountBook {
 
     void followedBy(Follower chosen) {
         follower = chosen;
-        follow();
     }
 
     /** Whatever books something ends with it, so what follows is there for whoever goes on. What a follower adds is followed in its turn. */
@@ -554,6 +553,7 @@ public final class AccountBook {
             return;
         }
         erasedAt = at;
+        follower().forget(at);
         if (balance != 0 || pending != 0) {
             takeEverything(origin, at);
         }

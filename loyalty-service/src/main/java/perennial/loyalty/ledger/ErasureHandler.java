@@ -54,7 +54,7 @@ class ErasureHandler implements TopicHandler<CustomerEvent> {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Wanted wanted = new Wanted();
-        erasures.forEach(event -> wanted.lots(event.getCustomerId()));
+        erasures.forEach(event -> wanted.toForget(event.getCustomerId()));
         Books books = reader.lock(wanted, now);
         for (CustomerEvent event : erasures) {
             books.account(event.getCustomerId())

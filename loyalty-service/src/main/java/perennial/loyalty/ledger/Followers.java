@@ -15,7 +15,7 @@ public interface Followers {
 
     /**
      * @param trip to which is added what has to be read for all accounts
-     * @return once the trip was made: the follower of an account that was just opened, for which it may let time pass
+     * @return once the trip was made: the follower of an account that was just opened
      */
     Function<AccountBook, Follower> read(RoundTrip trip, Instant now);
 

@@ -130,7 +130,7 @@ public class LedgerReader {
             readSpent(wanted.spentEntries, trip, found);
         }
         Function<AccountBook, Follower> following = followers.read(trip, now);
-        return () -> open(found, withLots::contains, following, now);
+        return () -> open(found, withLots::contains, following, wanted.customersToForget, now);
     }
 
     /**
@@ -193,7 +193,7 @@ public class LedgerReader {
         readLots(wanted.customersWithLots, wanted, lots, found);
         Function<AccountBook, Follower> following = followers.read(lots, now);
         lots.make();
-        return open(found, customerId -> true, following, now);
+        return open(found, customerId -> true, following, Set.of(), now);
     }
 
     /** Each is looked up by its key: joined at will, a plan from a time when the tables were empty walks all of them. */
@@ -244,7 +244,11 @@ public class LedgerReader {
     }
 
     private Books open(
-            Found found, Function<String, Boolean> hasLots, Function<AccountBook, Follower> following, Instant now) {
+            Found found,
+            Function<String, Boolean> hasLots,
+            Function<AccountBook, Follower> following,
+            Set<String> toForget,
+            Instant now) {
         Map<String, AccountBook> books = new TreeMap<>();
         found.accounts.forEach((customerId, account) -> books.put(
                 customerId,
@@ -253,7 +257,12 @@ public class LedgerReader {
                         hasLots.apply(customerId) ? found.lots.getOrDefault(customerId, List.of()) : null,
                         terms,
                         now)));
-        books.values().forEach(book -> book.followedBy(following.apply(book)));
+        for (AccountBook book : books.values()) {
+            book.followedBy(following.apply(book));
+            if (!toForget.contains(book.customerId())) {
+                book.follower().letTimePass(book);
+            }
+        }
         Map<UUID, Books.Spent> spent = new HashMap<>();
         found.spentEntries.forEach((entryId, entry) ->
                 spent.put(entryId, new Books.Spent(entry, found.uses.getOrDefault(entryId, List.of()))));

@@ -9,6 +9,7 @@ public final class Wanted {
 
     final Set<String> customerIds = new HashSet<>();
     final Set<String> customersWithLots = new HashSet<>();
+    final Set<String> customersToForget = new HashSet<>();
     final Set<String> orderIds = new HashSet<>();
     final Set<UUID> spentEntries = new HashSet<>();
 
@@ -22,6 +23,12 @@ public final class Wanted {
     public Wanted lots(String customerId) {
         customersWithLots.add(customerId);
         return account(customerId);
+    }
+
+    /** And lets no time pass for her: nothing more is told of whoever is to be forgotten. */
+    Wanted toForget(String customerId) {
+        customersToForget.add(customerId);
+        return lots(customerId);
     }
 
     /** And those of an order, whatever is left of them. */

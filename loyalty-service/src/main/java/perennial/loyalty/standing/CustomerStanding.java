@@ -58,19 +58,12 @@ public final class CustomerStanding implements Follower {
     /** A voucher that a milestone gives. */
     record Promise(Entry entry, String promotionId) {}
 
-    private CustomerStanding(Programme programme, Instant now, AccountBook book) {
+    CustomerStanding(Programme programme, Instant now, AccountBook book) {
         this.programme = programme;
         this.now = now;
         this.opened = book.kept();
         this.before = Standing.of(opened);
         this.standing = before.of(book.erasedAt());
-    }
-
-    /** Lets time pass for it first. */
-    static CustomerStanding open(Programme programme, AccountBook book, Instant now) {
-        CustomerStanding opened = new CustomerStanding(programme, now, book);
-        opened.letTimePass(book);
-        return opened;
     }
 
     /** Of an account that was opened with its follower. */
@@ -146,8 +139,12 @@ public final class CustomerStanding implements Follower {
     }
 
     @Override
+    public void forget(Instant at) {
+        standing = Standing.begunAfter(at);
+    }
+
+    @Override
     public void follow(Entry entry, AccountBook book) {
-        standing = standing.of(book.erasedAt());
         long points = entry.move().balanceChange();
         switch (entry.type()) {
             case EARNED -> earned(entry, points, book);
@@ -198,21 +195,22 @@ public final class CustomerStanding implements Follower {
         }
     }
 
-    private void letTimePass(AccountBook book) {
+    @Override
+    public void letTimePass(AccountBook book) {
         for (Seating.Change change : seat()) {
-            if (change.at() == null) {
-                Level defined = change.tier() == null || isStopped(change.from()) ? change.from() : change.tier();
-                String definition = defined == null ? "definition" : defined.cause();
-                tell(change, Origin.of(Cause.tier(definition), definition), now, book);
-            } else {
-                String armedBy = Objects.requireNonNullElse(standing.yearEventId(), "");
-                tell(change, Origin.of(Cause.tier(armedBy), armedBy), change.at(), book);
-            }
+            @Nullable String armedBy = change.at() == null ? null : standing.yearEventId();
+            String cause = armedBy == null ? definition(change) : armedBy;
+            tell(change, Origin.of(Cause.tier(cause), cause), Objects.requireNonNullElse(change.at(), now), book);
         }
     }
 
-    private static boolean isStopped(@Nullable Level level) {
-        return level != null && level.stopped();
+    /** Of the tier for which she has enough now; or of the one for which she has too little, or that is stopped. */
+    private static String definition(Seating.Change change) {
+        Level left = change.from();
+        Level entered = change.tier();
+        boolean isUp = entered != null && (left == null || entered.from() > left.from());
+        Level defined = isUp && (left == null || !left.stopped()) ? entered : left;
+        return defined == null ? "definition" : defined.cause();
     }
 
     private List<Seating.Change> seat() {

@@ -55,7 +55,7 @@ class Standings implements Followers {
                 if (programme == null) {
                     programme = new CustomerStanding.Programme(levels.get(), rules.get(), zone);
                 }
-                return CustomerStanding.open(programme, book, now);
+                return new CustomerStanding(programme, now, book);
             }
         };
     }

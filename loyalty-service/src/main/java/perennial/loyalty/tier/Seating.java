@@ -69,8 +69,9 @@ public final class Seating {
             Instant fallsAt = fallsAt(now, current, counting, level);
             Instant leavesAt = fallsAt == null ? null : fallsAt.plus(grace(level));
             if (leavesAt != null && !leavesAt.isAfter(now)) {
+                boolean hasJustFallen = isShortOf(level, counting) && current.belowSince() == null;
                 counting = counting.asOf(day(leavesAt));
-                current = changed(changes, levels.at(counting.total()), level, leavesAt);
+                current = changed(changes, levels.at(counting.total()), level, hasJustFallen ? null : leavesAt);
                 continue;
             }
             counting = counting.asOf(day(now));

@@ -43,6 +43,12 @@ public final class InMemoryLedger {
             return new Follower() {
 
                 @Override
+                public void letTimePass(AccountBook opened) {}
+
+                @Override
+                public void forget(Instant at) {}
+
+                @Override
                 public void follow(Entry entry, AccountBook followed) {}
 
                 @Override
@@ -77,6 +83,12 @@ public final class InMemoryLedger {
 
     /** @param withLots of whom the lots are read */
     public Books open(Collection<String> customerIds, Collection<String> withLots, Instant now) {
+        Books books = openAsTheyWere(customerIds, withLots, now);
+        books.all().forEach(book -> book.follower().letTimePass(book));
+        return books;
+    }
+
+    private Books openAsTheyWere(Collection<String> customerIds, Collection<String> withLots, Instant now) {
         Map<String, AccountBook> books = new TreeMap<>();
         for (String customerId : customerIds) {
             AccountBook book = new AccountBook(
@@ -95,7 +107,7 @@ public final class InMemoryLedger {
     }
 
     public void forget(String customerId, Instant at) {
-        Books books = open(customerId, at);
+        Books books = openAsTheyWere(List.of(customerId), List.of(customerId), at);
         books.account(customerId).forget(Origin.of(Cause.erasure("erasure"), "erasure"), at);
         write(books);
     }

@@ -27,9 +27,9 @@ class CustomerStandingTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration TWO_DAYS = Duration.ofDays(2);
-    private static final Levels LEVELS = new Levels(List.of(
-            new Level("bronze", 1, Basis.POINTS, 0, 1_000, Duration.ZERO, false),
-            new Level("silver", 1, Basis.POINTS, 500, 1_250, Duration.ofDays(60), false)));
+    private static final Level BRONZE = new Level("bronze", 1, Basis.POINTS, 0, 1_000, Duration.ZERO, false);
+    private static final Levels LEVELS =
+            new Levels(List.of(BRONZE, new Level("silver", 1, Basis.POINTS, 500, 1_250, Duration.ofDays(60), false)));
 
     private final InMemoryStandings standings = new InMemoryStandings(LEVELS, List.of());
     private final InMemoryLedger ledger = new InMemoryLedger(Shortfall.WITHIN_BALANCE, standings);
@@ -137,6 +137,86 @@ class CustomerStandingTest {
                         entry -> entry.detail().tier(), entry -> entry.origin().eventId(), Entry::occurredAt)
                 .containsExactly(
                         tuple("silver", "e-o-1", NOW), tuple("bronze", "e-back", NOW.plus(Duration.ofDays(60))));
+    }
+
+    private void levels(Level... levels) {
+        standings.programme =
+                new CustomerStanding.Programme(new Levels(List.of(levels)), List.of(), standings.programme.zone());
+    }
+
+    private static Level silver(int version, Basis basis, long from) {
+        return new Level("silver", version, basis, from, 1_250, Duration.ZERO, false);
+    }
+
+    @Test
+    void aTierThatIsLostByWhatCameBackIsLostWhenThatWas() {
+        levels(BRONZE, silver(1, Basis.POINTS, 500));
+        Instant lastWeek = NOW.minus(Duration.ofDays(7));
+        earn("o-1", 600, lastWeek.minusSeconds(60));
+        Books books = open(NOW);
+        books.account("c-1").cancelled("o-1", 600, "e-cancelled", lastWeek);
+        ledger.write(books);
+
+        assertThat(told(Entry.Type.TIER_CHANGED))
+                .extracting(
+                        entry -> entry.detail().tier(), entry -> entry.origin().eventId(), Entry::occurredAt)
+                .containsExactly(
+                        tuple("silver", "e-o-1", lastWeek.minusSeconds(60)), tuple("bronze", "e-cancelled", lastWeek));
+    }
+
+    @Test
+    void aTierThatIsLostSinceItNeedsMoreNowIsLostByItsDefinition() {
+        levels(BRONZE, silver(1, Basis.POINTS, 500));
+        earn("o-1", 600, NOW);
+        levels(BRONZE, silver(2, Basis.POINTS, 1_000));
+
+        ledger.write(open(NOW.plusSeconds(60)));
+
+        assertThat(told(Entry.Type.TIER_CHANGED).getLast())
+                .extracting(
+                        entry -> entry.detail().tier(),
+                        entry -> entry.origin().cause().id(),
+                        entry -> entry.origin().eventId(),
+                        Entry::occurredAt)
+                .containsExactly("bronze", "definition:silver:2", "definition:silver:2", NOW.plusSeconds(60));
+    }
+
+    @Test
+    void aTierThatADefinitionGaveIsLostByItWhereNothingElseEverCounted() {
+        pay("o-1", 600, "EUR");
+        levels(silver(2, new Basis.Spend("EUR"), 500));
+        ledger.write(open(NOW));
+
+        ledger.write(open(NOW.plus(Duration.ofDays(400))));
+
+        assertThat(told(Entry.Type.TIER_CHANGED))
+                .extracting(
+                        entry -> entry.detail().tier(), entry -> entry.origin().eventId())
+                .containsExactly(tuple("silver", "definition:silver:2"), tuple("", "definition:silver:2"));
+    }
+
+    @Test
+    void whoIsForgottenIsToldNothingMoreWhateverIsDueForHerTier() {
+        earn("o-1", 600, NOW);
+        levels(BRONZE);
+
+        ledger.forget("c-1", NOW.plusSeconds(60));
+
+        assertThat(told(Entry.Type.TIER_CHANGED)).hasSize(1);
+        assertThat(told(Entry.Type.ADJUSTED)).hasSize(1);
+    }
+
+    @Test
+    void ofWhoIsForgottenNothingIsKeptAlsoWhereNoPointsWereLeft() {
+        earn("o-1", 600, NOW);
+        Books spending = open(NOW);
+        spending.account("c-1").spend(600, Origin.of(Cause.reward("q-1"), "q-1"), Entry.Detail.NONE);
+        ledger.write(spending);
+
+        ledger.forget("c-1", NOW.plusSeconds(60));
+
+        assertThat(ledger.account("c-1").kept())
+                .isEqualTo(Standing.begunAfter(NOW.plusSeconds(60)).kept());
     }
 
     @Test

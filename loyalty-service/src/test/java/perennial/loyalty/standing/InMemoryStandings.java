@@ -28,7 +28,7 @@ public final class InMemoryStandings implements InMemoryLedger.Keeper {
 
     @Override
     public Follower open(AccountBook book, Instant now) {
-        return CustomerStanding.open(programme, book, now);
+        return new CustomerStanding(programme, now, book);
     }
 
     @Override

@@ -131,6 +131,21 @@ class SeatingTest {
     }
 
     @Test
+    void whoFallsShortWithoutAGracePeriodFallsByWhatHasJustHappened() {
+        Level strict = level("silver", 500, 0);
+        Seating seatingStrictly = new Seating(new Levels(List.of(BRONZE, strict)), ZoneOffset.UTC);
+
+        assertThat(seatingStrictly
+                        .at(at(DAY), new Seat("silver", null), earned(DAY, 499))
+                        .changes())
+                .containsExactly(new Seating.Change(BRONZE, strict, null));
+        assertThat(seatingStrictly
+                        .at(at(DAY), new Seat("silver", null), earned(DAY.minusYears(1), 500))
+                        .changes())
+                .containsExactly(new Seating.Change(BRONZE, strict, startOf(DAY)));
+    }
+
+    @Test
     void aTierThatIsStoppedIsLeftAtOnceForTheOneThatThePointsAreWorth() {
         Level stopped = new Level("gold", 2, Basis.POINTS, 1_500, 1_000, Duration.ofDays(30), true);
         Seating without = new Seating(new Levels(List.of(BRONZE, SILVER, stopped)), ZoneOffset.UTC);

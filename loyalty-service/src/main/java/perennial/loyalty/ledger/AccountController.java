@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import perennial.platform.web.Page;
 import perennial.platform.web.Problem;
+import perennial.platform.web.Scope;
 
 /** What customers have, and each entry that made it so. An account exists from the first thing on that could earn points. */
 @RestController
@@ -65,7 +67,11 @@ class AccountController {
 
     record ShownPast(String customerId, Instant asOf, long balance, long pending) {}
 
-    /** The names are those of the outcome topic. */
+    /**
+     * The names are those of the outcome topic.
+     *
+     * @param reason where a person gave it, and {@code actor} who that was, for support only
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ShownEntry(
             String entryId,
@@ -86,7 +92,8 @@ class AccountController {
             Instant occurredAt,
             Instant recordedAt) {
 
-        static ShownEntry of(Entry entry) {
+        static ShownEntry of(Entry entry, boolean toSupport) {
+            boolean isOpen = toSupport || entry.detail().actor() == null;
             return new ShownEntry(
                     entry.entryId().toString(),
                     entry.type().name(),
@@ -100,8 +107,8 @@ class AccountController {
                     entry.detail().rewardId(),
                     entry.detail().tier(),
                     entry.detail().expiresAt(),
-                    entry.detail().reason(),
-                    entry.detail().actor(),
+                    isOpen ? entry.detail().reason() : null,
+                    isOpen ? entry.detail().actor() : null,
                     entry.origin().eventId(),
                     entry.occurredAt(),
                     entry.recordedAt());
@@ -153,17 +160,27 @@ class AccountController {
         return new ShownPast(customerId, asOf, past.balance(), past.pending());
     }
 
-    /** @param after the sequence number after which to go on */
+    /**
+     * What an agent wrote as a reason, and who that was, is for support only.
+     *
+     * @param after the sequence number after which to go on
+     */
     @GetMapping("/entries")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Entries, the oldest first; reason and actor of what a person did for support only")
+    @ApiResponse(responseCode = "404", description = "not_found: there is no such account")
     ResponseEntity<Object> entries(
             @PathVariable String customerId,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(defaultValue = "100") int limit,
+            Authentication caller) {
         if (accounts.find(customerId).isEmpty()) {
             return Problem.notFound("account", customerId);
         }
+        boolean toSupport = Scope.SUPPORT.isGrantedTo(caller);
         List<ShownEntry> found = accounts.entries(customerId, after, Page.bounded(limit) + 1).stream()
-                .map(ShownEntry::of)
+                .map(entry -> ShownEntry.of(entry, toSupport))
                 .toList();
         return ResponseEntity.ok(Page.of(found, limit, entry -> Long.toString(entry.sequence())));
     }

@@ -412,6 +412,11 @@ class LedgerIT {
                         .at("/items/0/reason")
                         .asString())
                 .isEqualTo("a mistake");
+        Http.Answer shown = Http.at(port).as("storefront").get("/accounts/" + customer + "/entries?after=1");
+        assertThat(shown.json().at("/items/0/points").asLong()).isEqualTo(-40);
+        assertThat(shown.json().at("/items/0").propertyNames())
+                .as("what agents write, and who they are, is not shown to the customer")
+                .doesNotContain("reason", "actor");
     }
 
     @Test

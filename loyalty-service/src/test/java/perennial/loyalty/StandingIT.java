@@ -695,6 +695,7 @@ class StandingIT {
             POST | /accounts/%s/adjustments                                     | {"points": 1, "reason": "\\u0000"}      | 400 | reason
             POST | /accounts/%s/adjustments                                     | {"points": 1, "reason": "r", "x": 1}   | 400 | x
             POST | /accounts/%s/adjustments                                     | {"points": -1, "reason": "r"}          | 409 | points
+            POST | /accounts/%s/adjustments                                     | {"points": -1, "reason": "r", "expiresAfterDays": 5} | 400 | expiresAfterDays
             POST | /accounts/%s/rewards/%%E2%%82%%AC                               | {}                                     | 404 | reward
             """)
     void whatIsMalformedIsToldWhere(String method, String path, String body, int status, String where) {

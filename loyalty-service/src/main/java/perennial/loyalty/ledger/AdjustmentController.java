@@ -53,6 +53,10 @@ class AdjustmentController {
         @AssertTrue(message = "must not be 0") boolean isPoints() {
             return points != 0;
         }
+
+        @AssertTrue(message = "is for points that are given") boolean isExpiresAfterDays() {
+            return points >= 0 || expiresAfterDays == null;
+        }
     }
 
     record Adjusted(String entryId, long balance) {}

@@ -323,6 +323,39 @@ class StandingIT {
         }
     }
 
+    @Test
+    void limitsHoldForWhatIsToldOneAfterTheOther() {
+        put("earning-rules", "survey", """
+                {"kind": "EarningRule", "id": "survey", "on": {"engagement": "SURVEY"}, "points": "10",
+                 "limits": {"perCustomer": 3, "perCustomerPerDay": 1}}
+                """);
+        put("earning-rules", "survey-monthly", """
+                {"kind": "EarningRule", "id": "survey-monthly", "on": {"engagement": "SURVEY"}, "points": "1",
+                 "limits": {"perCustomerPerMonth": 1}}
+                """);
+        String customer = newCustomer();
+        int told = 0;
+        for (int daysAgo : List.of(800, 400, 400, 0, 0)) {
+            publisher.publish(
+                    Topics.ENGAGEMENT,
+                    EngagementEvent.newBuilder(visit(customer))
+                            .setType("SURVEY")
+                            .setOccurredAt(CLOCK.instant().minus(Duration.ofDays(daysAgo)))
+                            .build());
+            int decided = ++told;
+            Awaitility.await()
+                    .until(() -> jdbc.sql("select count(*) from occasion where customer_id = ?")
+                                    .param(customer)
+                                    .query(Integer.class)
+                                    .single()
+                            == decided);
+        }
+
+        assertThat(outcomes(customer, 6))
+                .extracting(LoyaltyEvent::getRuleId)
+                .containsExactly("survey", "survey-monthly", "survey", "survey-monthly", "survey", "survey-monthly");
+    }
+
     private static EngagementEvent visit(String customer) {
         return EngagementEvent.newBuilder()
                 .setEventId(newId())

@@ -60,7 +60,7 @@ class Bookkeeper {
         List<Rule> rules = inForce.rules();
         RoundTrip reading = new RoundTrip(jdbc);
         Supplier<Books> opening = reader.lock(wanted(batch), reading, now);
-        Supplier<Past> remembering = pasts.read(batch, limited(rules), reading);
+        Supplier<Past> remembering = pasts.read(batch, Earning.countedSince(rules, batch, zone), reading);
         reading.make();
         Books books = opening.get();
         Past past = remembering.get();
@@ -92,12 +92,5 @@ class Bookkeeper {
             }
         }
         return wanted;
-    }
-
-    private static List<String> limited(List<Rule> rules) {
-        return rules.stream()
-                .filter(rule -> !rule.limits().isNone())
-                .map(Rule::id)
-                .toList();
     }
 }

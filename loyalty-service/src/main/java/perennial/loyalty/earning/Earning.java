@@ -1,11 +1,15 @@
 package perennial.loyalty.earning;
 
+import static java.util.Comparator.naturalOrder;
+
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import perennial.loyalty.ledger.AccountBook;
 import perennial.loyalty.ledger.Books;
@@ -65,6 +69,24 @@ final class Earning {
         Earning earning = new Earning(rules, books, past, zone);
         batch.forEach(earning::decide);
         return List.copyOf(earning.failures.values());
+    }
+
+    /**
+     * Of which rules it matters how often they have given something, and since when.
+     *
+     * @return the days by the rules with limits that the batch is about
+     */
+    static Map<String, LocalDate> countedSince(List<Rule> rules, List<Occasion> batch, ZoneId zone) {
+        Instant first =
+                batch.stream().map(Occasion::occurredAt).min(naturalOrder()).orElseThrow();
+        LocalDate firstDay = first.atZone(zone).toLocalDate();
+        Map<String, LocalDate> counted = new TreeMap<>();
+        for (Rule rule : rules) {
+            if (!rule.limits().isNone() && batch.stream().anyMatch(rule::isAbout)) {
+                counted.put(rule.id(), rule.limits().countedSince(firstDay));
+            }
+        }
+        return counted;
     }
 
     private void decide(Occasion occasion) {

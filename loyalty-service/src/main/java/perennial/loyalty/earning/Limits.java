@@ -17,6 +17,9 @@ record Limits(
 
     static final Limits NONE = new Limits(null, null, null, null);
 
+    /** No older one is kept. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+
     boolean isNone() {
         return equals(NONE);
     }
@@ -30,6 +33,16 @@ record Limits(
                         uses,
                         other -> other.getYear() == day.getYear() && other.getMonth() == day.getMonth())
                 && isBelow(perCustomerPerYear, uses, other -> other.getYear() == day.getYear());
+    }
+
+    /** From which day on it matters how often it gave something, where this day and later ones are asked about. */
+    LocalDate countedSince(LocalDate day) {
+        if (perCustomer != null || day.isBefore(FIRST_DAY)) {
+            return FIRST_DAY;
+        }
+        return perCustomerPerYear != null
+                ? day.withDayOfYear(1)
+                : perCustomerPerMonth != null ? day.withDayOfMonth(1) : day;
     }
 
     private static boolean isBelow(@Nullable Long limit, Map<LocalDate, Long> uses, Predicate<LocalDate> period) {

@@ -40,13 +40,14 @@ final class Past {
     /**
      * @param orders all that the batch is about, as far as they are known
      * @param decided all other causes that the batch is about, as far as they were decided upon
-     * @param uses of the rules with limits by the customers of the batch
+     * @param uses of the rules with limits by the customers of the batch, as far back as their limits count
      */
     Past(Map<OrderKey, KnownOrder> orders, Set<Decided> decided, Map<UseKey, Map<LocalDate, Long>> uses) {
         this.orders = new HashMap<>(orders);
         this.keptOrders = Set.copyOf(orders.keySet());
         this.decided = new HashSet<>(decided);
-        this.uses = new HashMap<>(uses);
+        this.uses = new HashMap<>();
+        uses.forEach((key, days) -> this.uses.put(key, new HashMap<>(days)));
     }
 
     @Nullable KnownOrder order(OrderKey key) {
@@ -78,9 +79,7 @@ final class Past {
     }
 
     void use(UseKey key, LocalDate day) {
-        Map<LocalDate, Long> days = new HashMap<>(uses(key));
-        days.merge(day, 1L, Long::sum);
-        uses.put(key, days);
+        uses.computeIfAbsent(key, none -> new HashMap<>()).merge(day, 1L, Long::sum);
         newUses.merge(new Use(key, day), 1L, Long::sum);
     }
 

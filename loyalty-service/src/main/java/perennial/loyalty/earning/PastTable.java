@@ -31,8 +31,8 @@ class PastTable {
     /** In the place of a line, for what was paid back in all. */
     private static final String NO_LINE = "";
 
-    /** @param limited the rules that have limits */
-    Supplier<Past> read(Collection<Occasion> batch, Collection<String> limited, RoundTrip trip) {
+    /** @param countedSince the day from which on it matters how often a rule gave something, by rules */
+    Supplier<Past> read(Collection<Occasion> batch, Map<String, LocalDate> countedSince, RoundTrip trip) {
         Map<OrderKey, KnownOrder> orders = new HashMap<>();
         Set<Past.Decided> decided = new HashSet<>();
         Map<Past.UseKey, Map<LocalDate, Long>> uses = new HashMap<>();
@@ -54,8 +54,8 @@ class PastTable {
         if (!others.isEmpty()) {
             readDecided(others, trip, decided);
         }
-        if (!limited.isEmpty()) {
-            readUses(customerIds, limited, trip, uses);
+        if (!countedSince.isEmpty()) {
+            readUses(customerIds, countedSince, trip, uses);
         }
         return () -> {
             comebacks.forEach((key, byEvent) -> byEvent.values()
@@ -151,15 +151,18 @@ class PastTable {
 
     private static void readUses(
             Set<String> customerIds,
-            Collection<String> ruleIds,
+            Map<String, LocalDate> countedSince,
             RoundTrip trip,
             Map<Past.UseKey, Map<LocalDate, Long>> uses) {
         trip.sql("""
-                select customer_id, rule_id, day, times from rule_use
-                 where customer_id = any (?::text[]) and rule_id = any (?::text[])
+                select used.* from unnest(?::text[], ?::date[]) as counted (rule_id, since)
+                 cross join lateral (
+                       select customer_id, rule_id, day, times from rule_use
+                        where customer_id = any (?::text[]) and rule_use.rule_id = counted.rule_id and day >= since offset 0) as used
                 """)
+                .param(texts(countedSince.keySet(), id -> id))
+                .param(texts(countedSince.values(), LocalDate::toString))
                 .param(customerIds.toArray(String[]::new))
-                .param(ruleIds.toArray(String[]::new))
                 .query(row -> uses.computeIfAbsent(
                                 new Past.UseKey(row.getString("customer_id"), row.getString("rule_id")),
                                 key -> new HashMap<>())

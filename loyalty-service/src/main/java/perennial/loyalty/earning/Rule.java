@@ -60,13 +60,18 @@ final class Rule {
         return terms.limits();
     }
 
+    /** Whether it is to be asked about it at all. */
+    boolean isAbout(Occasion occasion) {
+        return on.fits(occasion);
+    }
+
     /**
      * The window is compared with when it happened, so that a loaded history earns nothing by today's rules.
      *
      * @param tierThousandths the multiplier of the customer's tier, which is for orders
      */
     Judgement judge(Occasion occasion, int tierThousandths) {
-        if (!on.fits(occasion) || isOfNoConcern(occasion)) {
+        if (!isAbout(occasion) || isOfNoConcern(occasion)) {
             return new Judgement.Nothing(Why.OTHER_OCCASION);
         }
         if (!window.contains(occasion.occurredAt())) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import perennial.loyalty.ledger.Cause;
 import perennial.loyalty.ledger.Entry;
 
@@ -219,6 +224,68 @@ class EarningTest {
                 .extracting(entry -> entry.origin().eventId())
                 .containsExactly("e-1", "e-2", "e-4");
         assertThat(programme.balance("c-2")).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            2 | - | - | - | 2020-05-05 2026-11-21 2026-11-22 | 2020-05-05 2026-11-21
+            - | 1 | - | - | 2026-11-21 2026-11-22 2026-11-22 | 2026-11-21 2026-11-22
+            - | - | 1 | - | 2026-10-31 2026-11-01 2026-11-22 | 2026-10-31 2026-11-01
+            - | - | - | 1 | 2025-12-31 2026-01-01 2026-11-22 | 2025-12-31 2026-01-01
+            - | 2 | 2 | - | 2026-11-21 2026-11-21 2026-11-22 | 2026-11-21 2026-11-21
+            - | - | 1 | - | 2026-11-22 2026-10-31 2026-11-01 | 2026-11-22 2026-10-31
+            """)
+    void limitsCountAsFarBackAsTheySay(
+            @Nullable Long ever,
+            @Nullable Long perDay,
+            @Nullable Long perMonth,
+            @Nullable Long perYear,
+            String days,
+            String earning) {
+        Programme programme =
+                Programme.of(Rules.limited("review", "REVIEW", "10", new Limits(ever, perDay, perMonth, perYear)));
+        int number = 0;
+        for (String day : days.split(" ")) {
+            Instant at = Instant.parse(day + "T12:00:00Z");
+            programme.book(at, List.of(Occasions.engaged("c-1", "e-" + ++number, "REVIEW", null, at)));
+        }
+
+        assertThat(programme.ledger.entries("c-1"))
+                .extracting(entry -> entry.occurredAt().toString().substring(0, 10))
+                .containsExactly(earning.split(" "));
+    }
+
+    @Test
+    void itIsAskedOnlyOfRulesThatABatchIsAboutHowOftenTheyGaveSomethingAndOnlyAsFarBackAsTheirLimitsCount() {
+        List<Rule> rules = List.of(
+                Rules.onEngagement("any", "REVIEW", null, "1"),
+                Rules.limited("day", "REVIEW", "1", new Limits(null, 1L, null, null)),
+                Rules.limited("ever", "REVIEW", "1", new Limits(1L, 1L, null, null)),
+                Rules.limited("month", "REVIEW", "1", new Limits(null, 1L, 3L, null)),
+                Rules.limited("visit", "VISIT", "1", new Limits(null, 1L, null, null)),
+                Rules.limited("year", "REVIEW", "1", new Limits(null, null, 3L, 9L)));
+        Instant monday = Instant.parse("2026-11-23T12:00:00Z");
+        Instant longAgo = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+        assertThat(Earning.countedSince(
+                        rules,
+                        List.of(
+                                Occasions.engaged("c-1", "e-2", "REVIEW", null, monday),
+                                Occasions.engaged("c-1", "e-1", "REVIEW", null, monday.minus(Duration.ofDays(1))),
+                                new Occasion.OrderCancelled("e-3", monday, "c-2", "o-1")),
+                        ZoneOffset.UTC))
+                .isEqualTo(Map.of(
+                        "day",
+                        LocalDate.of(2026, 11, 22),
+                        "ever",
+                        LocalDate.of(1, 1, 1),
+                        "month",
+                        LocalDate.of(2026, 11, 1),
+                        "year",
+                        LocalDate.of(2026, 1, 1)));
+        assertThat(Earning.countedSince(
+                        rules, List.of(Occasions.engaged("c-1", "e-1", "VISIT", null, longAgo)), ZoneOffset.UTC))
+                .isEqualTo(Map.of("visit", LocalDate.of(1, 1, 1)));
     }
 
     @Test

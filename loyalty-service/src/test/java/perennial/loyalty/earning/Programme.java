@@ -53,7 +53,7 @@ final class Programme {
                 .map(Occasion::customerId)
                 .collect(Collectors.toSet());
         Books books = ledger.open(customers, withLots, now);
-        Past past = new Past(orders, decided, uses);
+        Past past = new Past(orders, decided, counted(Earning.countedSince(rules, batch, ZoneOffset.UTC)));
         failures.addAll(Earning.decide(rules, books, past, batch, ZoneOffset.UTC));
         ledger.write(books);
         orders.putAll(past.newOrders());
@@ -63,6 +63,18 @@ final class Programme {
                 .forEach((use, times) ->
                         uses.computeIfAbsent(use.key(), key -> new HashMap<>()).merge(use.day(), times, Long::sum));
         return this;
+    }
+
+    /** As much of what was given as is read. */
+    private Map<Past.UseKey, Map<LocalDate, Long>> counted(Map<String, LocalDate> since) {
+        Map<Past.UseKey, Map<LocalDate, Long>> counted = new HashMap<>();
+        uses.forEach((key, days) -> days.forEach((day, times) -> {
+            LocalDate from = since.get(key.ruleId());
+            if (from != null && !day.isBefore(from)) {
+                counted.computeIfAbsent(key, none -> new HashMap<>()).put(day, times);
+            }
+        }));
+        return counted;
     }
 
     long balance(String customerId) {

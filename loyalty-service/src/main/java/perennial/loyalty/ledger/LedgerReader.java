@@ -197,26 +197,34 @@ public class LedgerReader {
     }
 
     /** Each is looked up by its key: joined at will, a plan from a time when the tables were empty walks all of them. */
+    private static final String LOTS = """
+            select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
+              from unnest(?::text[]) as wanted (customer_id)
+             cross join lateral (
+                   select * from lot where lot.customer_id = wanted.customer_id %s offset 0) as lot
+             cross join lateral (
+                   select cause_kind, cause_id, rule_id, line_id, event_id from entry
+                    where entry.customer_id = lot.customer_id and entry.sequence = lot.sequence limit 1) as opened_by
+            """;
+
+    /** Where those come from that are used up is only looked up where what came back may have been earned with them, or spent of them. */
     private static void readLots(Set<String> customerIds, Wanted wanted, RoundTrip trip, Found found) {
-        trip.sql("""
-                select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
-                  from unnest(?::text[]) as wanted (customer_id)
-                 cross join lateral (select * from lot where lot.customer_id = wanted.customer_id offset 0) as lot
-                 cross join lateral (
-                       select cause_kind, cause_id, rule_id, line_id, event_id from entry
-                        where entry.customer_id = lot.customer_id and entry.sequence = lot.sequence limit 1) as opened_by
-                 where remaining > 0
-                    or cause_kind = 'order' and cause_id = any (?::text[])
-                    or exists (select from lot_use join entry as spent using (customer_id, sequence)
-                                where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
-                                  and spent.entry_id = any (?::uuid[]))
-                """)
-                .param(customerIds.toArray(String[]::new))
-                .param(wanted.orderIds.toArray(String[]::new))
-                .param(wanted.spentEntries.toArray(UUID[]::new))
-                .query(row -> found.lots
-                        .computeIfAbsent(row.getString("customer_id"), id -> new ArrayList<>())
-                        .add(lot(row)));
+        boolean onlyOpen = wanted.orderIds.isEmpty() && wanted.spentEntries.isEmpty();
+        RoundTrip.Statement lots = onlyOpen
+                ? trip.sql(LOTS.formatted("and remaining > 0")).param(customerIds.toArray(String[]::new))
+                : trip.sql(LOTS.formatted("") + """
+                         where remaining > 0
+                            or cause_kind = 'order' and cause_id = any (?::text[])
+                            or exists (select from lot_use join entry as spent using (customer_id, sequence)
+                                        where lot_use.customer_id = lot.customer_id and lot_use.lot = lot.sequence
+                                          and spent.entry_id = any (?::uuid[]))
+                        """)
+                        .param(customerIds.toArray(String[]::new))
+                        .param(wanted.orderIds.toArray(String[]::new))
+                        .param(wanted.spentEntries.toArray(UUID[]::new));
+        lots.query(row -> found.lots
+                .computeIfAbsent(row.getString("customer_id"), id -> new ArrayList<>())
+                .add(lot(row)));
     }
 
     private static void readSpent(Set<UUID> entryIds, RoundTrip trip, Found found) {

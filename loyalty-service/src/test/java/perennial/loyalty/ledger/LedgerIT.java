@@ -221,6 +221,31 @@ class LedgerIT {
         assertThat(walk).isLessThan(100);
     }
 
+    /** An account is opened with what is left: what was used up long ago is passed, and no more is asked of it. */
+    @Test
+    void whereALotCameFromIsNotLookedUpOnceItIsUsedUp() {
+        String customer = earned(100);
+        int many = 2_000;
+
+        long walk = walk(
+                """
+                with added as (
+                     insert into entry (customer_id, sequence, entry_id, type, points, balance_change, pending_change, balance, pending,
+                                        cause_kind, cause_id, event_id, occurred_at, recorded_at)
+                     select '%s', 1000 + i, gen_random_uuid(), 'EARNED', 1, 1, 0, 0, 0, 'engagement', i, i, now(), now()
+                       from generate_series(1, %d) as i
+                     returning customer_id, sequence)
+                insert into lot (customer_id, sequence, points, remaining, spent, quantity, returned, earned_at, is_pending, expiring_told)
+                select customer_id, sequence, 1, 0, 1, 1, 0, now(), false, false from added
+                """.formatted(customer, many),
+                () -> assertThat(reader.lock(new Wanted().lots(customer), clock.instant())
+                                .account(customer)
+                                .lots())
+                        .hasSize(1));
+
+        assertThat(walk).isLessThan(many + 200);
+    }
+
     /** How many rows and entries of indexes something looks at, if there were these besides. */
     private long walk(String rows, Runnable work) {
         return requireNonNull(new TransactionTemplate(transactions).execute(status -> {

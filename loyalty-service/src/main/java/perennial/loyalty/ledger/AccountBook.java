@@ -235,7 +235,7 @@ public final class AccountBook {
         return lot.canBeSpent() && lot.expiresAt() != null && !lot.expiresAt().isAfter(now);
     }
 
-    /** Of all lots that expire at one time it is told once; late, if nobody looked then or notice was shorter, and that is news of now. */
+    /** Of all lots that expire at one time it is told once. What is told long after it should have been is news of now. */
     private void announce(Lot first) {
         Instant expiresAt = requireNonNull(first.expiresAt());
         long points = 0;

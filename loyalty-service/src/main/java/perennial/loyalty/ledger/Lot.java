@@ -55,7 +55,7 @@ public record Lot(
         return remaining == 0 ? null : isPending ? earnedAt : expiresAt;
     }
 
-    /** Whether it is still to be told, so long before it is due as is told by then. */
+    /** Whether it is still to be told that it will expire. */
     boolean isToBeAnnounced() {
         return canBeSpent() && expiresAt != null && !expiringTold;
     }

@@ -30,6 +30,17 @@ import perennial.platform.batching.RoundTrip;
 @Component
 public class LedgerReader {
 
+    /** Each is looked up by its key: joined at will, a plan from a time when the tables were empty walks all of them. */
+    private static final String LOTS = """
+            select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
+              from unnest(?::text[]) as wanted (customer_id)
+             cross join lateral (
+                   select * from lot where lot.customer_id = wanted.customer_id %s offset 0) as lot
+             cross join lateral (
+                   select cause_kind, cause_id, rule_id, line_id, event_id from entry
+                    where entry.customer_id = lot.customer_id and entry.sequence = lot.sequence limit 1) as opened_by
+            """;
+
     private final JdbcTemplate jdbc;
     private final Terms terms;
     private final Followers followers;
@@ -195,17 +206,6 @@ public class LedgerReader {
         lots.make();
         return open(found, customerId -> true, following, Set.of(), now);
     }
-
-    /** Each is looked up by its key: joined at will, a plan from a time when the tables were empty walks all of them. */
-    private static final String LOTS = """
-            select lot.*, cause_kind, cause_id, rule_id, line_id, event_id
-              from unnest(?::text[]) as wanted (customer_id)
-             cross join lateral (
-                   select * from lot where lot.customer_id = wanted.customer_id %s offset 0) as lot
-             cross join lateral (
-                   select cause_kind, cause_id, rule_id, line_id, event_id from entry
-                    where entry.customer_id = lot.customer_id and entry.sequence = lot.sequence limit 1) as opened_by
-            """;
 
     /** Where those come from that are used up is only looked up where what came back may have been earned with them, or spent of them. */
     private static void readLots(Set<String> customerIds, Wanted wanted, RoundTrip trip, Found found) {

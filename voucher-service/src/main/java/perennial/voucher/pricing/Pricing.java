@@ -1,18 +1,22 @@
 package perennial.voucher.pricing;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import perennial.voucher.code.Code;
 import perennial.voucher.rule.Reason;
 
-/** Prices several codes on one cart. */
+/** Prices codes on one cart, one after the other: each takes of what those that were taken before it have left. */
 public final class Pricing {
 
-    private Pricing() {}
+    private final Cart cart;
+    private final Basket left;
+    private final List<Stacking> taken;
+
+    private Pricing(Cart cart, Basket left, List<Stacking> taken) {
+        this.cart = cart;
+        this.left = left;
+        this.taken = taken;
+    }
 
     /**
      * What the cart's order has redeemed before, with another call.
@@ -29,41 +33,17 @@ public final class Pricing {
         }
     }
 
-    /**
-     * Takes the codes off the cart by priority, and those of the same priority in the order in which they are given; each takes of
-     * what those before it have left. One that does not go with a code before it is refused and takes nothing, so what the others
-     * take is right without it.
-     *
-     * @param applied each code once
-     * @return what becomes of each, in the order in which they were given
-     */
-    public static List<Priced> price(Cart cart, Standing standing, List<Applied> applied) {
-        List<Stacking> before = new ArrayList<>(standing.stackings());
-        Basket left = Basket.of(cart).without(standing.discountMinor());
-        Map<Code, Priced> priced = new HashMap<>();
-        for (Applied next : byPriority(applied)) {
-            Priced result = price(cart, left, before, next);
-            priced.put(next.code(), result);
-            if (result instanceof Priced.Taken taken) {
-                left = left.without(taken.deduction());
-                before.add(next.stacking());
-            }
-        }
-        return applied.stream().map(code -> priced.get(code.code())).toList();
+    public static Pricing of(Cart cart, Standing standing) {
+        return new Pricing(cart, Basket.of(cart).without(standing.discountMinor()), standing.stackings());
     }
 
-    private static List<Applied> byPriority(List<Applied> applied) {
-        return applied.stream()
-                .sorted(Comparator.comparingInt(code -> code.stacking().priority()))
-                .toList();
-    }
-
-    private static Priced price(Cart cart, Basket left, List<Stacking> before, Applied next) {
+    /** What becomes of a code if it is the next. It is not taken by that. */
+    public Priced price(Applied next) {
         String currency = next.discount().currency();
         if (currency != null && !currency.equals(cart.currency())) {
             return new Priced.Refused(next.code(), Reason.CURRENCY_MISMATCH);
         }
-        if (before.stream().anyMatch(next.stacking()::excludes)) {
+        if (taken.stream().anyMatch(next.stacking()::excludes)) {
             return new Priced.Refused(next.code(), Reason.STACKING_NOT_ALLOWED);
         }
         if (next.discount() instanceof Discount.GiftCard card && card.amountMinor() == 0) {
@@ -73,5 +53,12 @@ public final class Pricing {
         return deduction.isPresent()
                 ? new Priced.Taken(next.code(), deduction.get())
                 : new Priced.Refused(next.code(), Reason.ORDER_RULES_VIOLATED);
+    }
+
+    /** For the codes after one that was taken. */
+    public Pricing after(Deduction deduction, Stacking stacking) {
+        List<Stacking> all = new ArrayList<>(taken);
+        all.add(stacking);
+        return new Pricing(cart, left.without(deduction), all);
     }
 }

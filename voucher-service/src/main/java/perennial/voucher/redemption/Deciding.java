@@ -61,20 +61,16 @@ final class Deciding {
         }
         Instant at = command.placedAt().isBefore(books.now()) ? command.placedAt() : books.now();
         Redemption standing = books.standing(order);
-        List<Code> open = new ArrayList<>(RedemptionPolicy.newCodes(checkout, standing).stream()
+        List<Code> open = RedemptionPolicy.newCodes(checkout, standing).stream()
                 .filter(code -> !books.wasRefused(order, code) && !wasRolledBackSince(order, code, command, books))
-                .toList());
+                .toList();
         List<Change> changes = new ArrayList<>();
-        while (!open.isEmpty()) {
+        if (!open.isEmpty()) {
             Assessment assessment = RedemptionPolicy.assess(checkout.with(open), standing, books, at);
-            if (assessment.isValid()) {
+            assessment.refused().forEach(refused -> changes.add(refused(order, refused, books, command.cause())));
+            if (!assessment.valid().isEmpty()) {
                 changes.add(redeemed(
                         checkout, order, command.redemptionId(), standing, assessment, books, at, command.cause()));
-                break;
-            }
-            for (Judgement.Refused refused : assessment.refused()) {
-                open.remove(refused.code());
-                changes.add(refused(order, refused, books, command.cause()));
             }
         }
         endReservation(checkout, books, changes);

@@ -1,25 +1,15 @@
 package perennial.voucher.redemption;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
 import perennial.voucher.customer.Customer;
 import perennial.voucher.limit.Budget;
-import perennial.voucher.limit.Purse;
 import perennial.voucher.limit.Uses;
-import perennial.voucher.pricing.Applied;
-import perennial.voucher.pricing.Cart;
-import perennial.voucher.pricing.Deduction;
-import perennial.voucher.pricing.Priced;
-import perennial.voucher.pricing.Pricing;
 import perennial.voucher.rule.Reason;
 import perennial.voucher.rule.Rule;
 
@@ -54,7 +44,7 @@ final class RedemptionPolicy {
      *
      * @param at the instant in question: now, or when the order was placed
      * @param standing the order's redemption so far
-     * @param uses of the promotion, with those by the codes before this one
+     * @param uses of the promotion, with those by the codes that were taken before this one
      * @param heldByAnother whether the code is held for another cart
      * @param availableMinor what a gift card can pay now
      */
@@ -69,15 +59,26 @@ final class RedemptionPolicy {
             long availableMinor) {}
 
     /**
-     * Judges the codes that the order has not redeemed yet, in their order; without codes, looks for the customer's automatic
-     * vouchers. Each discount is taken of what those before it have left to pay, so that together they never exceed the total.
+     * Judges the codes that the order has not redeemed yet, by priority, and those of the same priority in their order; without
+     * codes, looks for the customer's automatic vouchers. Each is judged by what those before it that go have left: of the cart, so
+     * that together they never exceed the total, of limits and of budgets. One that is refused is in no other's way, for whatever
+     * reason it is.
      *
      * @param standing the order's redemption so far; null if there is none
      */
     static Assessment assess(Checkout checkout, @Nullable Redemption standing, Books books, Instant at) {
-        return checkout.codes().isEmpty()
-                ? assessAutomatic(checkout, standing, books, at)
-                : assess(checkout, newCodes(checkout, standing), standing, books, at);
+        Till till = new Till(checkout, standing, books, at);
+        if (checkout.codes().isEmpty()) {
+            books.automatic(checkout.customerId()).forEach(till::takeIfItGives);
+            return new Assessment(List.copyOf(till.judgements().values()));
+        }
+        List<Code> codes = newCodes(checkout, standing);
+        codes.stream()
+                .sorted(Comparator.comparingInt(code -> priority(code, books)))
+                .forEach(till::take);
+        return new Assessment(codes.stream()
+                .map(code -> Objects.requireNonNull(till.judgements().get(code)))
+                .toList());
     }
 
     /** Those that the order has not redeemed yet. */
@@ -87,123 +88,9 @@ final class RedemptionPolicy {
                 : checkout.codes().stream().filter(code -> !standing.uses(code)).toList();
     }
 
-    /** Takes one after the other, and leaves out what does not go or gives nothing. */
-    private static Assessment assessAutomatic(
-            Checkout checkout, @Nullable Redemption standing, Books books, Instant at) {
-        Assessment best = new Assessment(List.of());
-        List<Code> taken = new ArrayList<>();
-        for (Code code : books.automatic(checkout.customerId())) {
-            taken.add(code);
-            Assessment tried = assess(checkout, taken, standing, books, at);
-            if (tried.isValid() && tried.discountMinor() > best.discountMinor()) {
-                best = tried;
-            } else {
-                taken.removeLast();
-            }
-        }
-        return best;
-    }
-
-    private static Assessment assess(
-            Checkout checkout, List<Code> codes, @Nullable Redemption standing, Books books, Instant at) {
-        Map<Code, Judgement> judgements = new LinkedHashMap<>();
-        List<Applied> applied = new ArrayList<>();
-        Map<String, Long> usesBefore = new HashMap<>();
-        for (Code code : codes) {
-            Offer offer = books.offer(code);
-            if (offer == null) {
-                judgements.put(code, new Judgement.Refused(code, Reason.NOT_FOUND));
-                continue;
-            }
-            Subject subject = subject(checkout, standing, books, at, offer, usesBefore);
-            Optional<Reason> broken = Rule.firstBroken(RULES, subject);
-            if (broken.isPresent()) {
-                judgements.put(code, new Judgement.Refused(code, broken.get()));
-            } else {
-                usesBefore.merge(offer.voucher().promotionId(), 1L, Long::sum);
-                applied.add(offer.applied(subject.availableMinor()));
-            }
-        }
-        price(checkout, standing, books, applied).forEach(judgement -> judgements.put(judgement.code(), judgement));
-        return new Assessment(codes.stream()
-                .map(code -> Objects.requireNonNull(judgements.get(code)))
-                .toList());
-    }
-
-    private static Subject subject(
-            Checkout checkout,
-            @Nullable Redemption standing,
-            Books books,
-            Instant at,
-            Offer offer,
-            Map<String, Long> usesBefore) {
-        String promotionId = offer.voucher().promotionId();
-        Customer customer = books.customer(checkout.customerId());
-        Reservation own = books.reservation(checkout.cartKey());
-        Uses uses =
-                books.uses(promotionId, customer, books.day(at), own).plus(usesBefore.getOrDefault(promotionId, 0L));
-        return new Subject(
-                at,
-                checkout,
-                customer,
-                standing,
-                offer,
-                uses,
-                books.isHeldByAnother(offer.voucher().code(), own),
-                books.availableMinor(offer.voucher(), own));
-    }
-
-    private static List<Judgement> price(
-            Checkout checkout, @Nullable Redemption standing, Books books, List<Applied> applied) {
-        if (applied.isEmpty()) {
-            return List.of();
-        }
-        Pricing.Standing before = standing == null
-                ? Pricing.Standing.NOTHING
-                : new Pricing.Standing(
-                        standing.discountMinor(),
-                        standing.uses().stream()
-                                .map(use -> books.stacking(use.promotionId()))
-                                .toList());
-        Map<String, Long> spentBefore = new HashMap<>();
-        List<Judgement> judgements = new ArrayList<>();
-        for (Priced priced : Pricing.price(checkout.cart(), before, applied)) {
-            judgements.add(
-                    switch (priced) {
-                        case Priced.Refused refused -> new Judgement.Refused(refused.code(), refused.reason());
-                        case Priced.Taken taken -> withinBudget(checkout, books, taken, spentBefore);
-                    });
-        }
-        return judgements;
-    }
-
-    private static Judgement withinBudget(
-            Checkout checkout, Books books, Priced.Taken taken, Map<String, Long> spentBefore) {
-        Offer offer = Objects.requireNonNull(books.offer(taken.code()));
-        String promotionId = offer.voucher().promotionId();
-        Budget budget = offer.current().budget();
-        if (budget != null) {
-            long before =
-                    books.spentMinor(new Purse(promotionId, budget.currency()), books.reservation(checkout.cartKey()))
-                            + spentBefore.getOrDefault(promotionId, 0L);
-            if (taken.discountMinor() > budget.amountMinor() - before) {
-                return new Judgement.Refused(taken.code(), Reason.BUDGET_EXHAUSTED);
-            }
-            spentBefore.merge(promotionId, taken.discountMinor(), Long::sum);
-        }
-        return new Judgement.Valid(
-                taken.code(), promotionId, taken.discountMinor(), lines(checkout.cart(), taken.deduction()));
-    }
-
-    private static @Nullable List<Use.LineDiscount> lines(Cart cart, Deduction deduction) {
-        if (cart.lines().isEmpty()) {
-            return null;
-        }
-        return IntStream.range(0, cart.lines().size())
-                .filter(line -> deduction.linesMinor().get(line) > 0)
-                .mapToObj(line -> new Use.LineDiscount(
-                        cart.lines().get(line).lineId(), deduction.linesMinor().get(line)))
-                .toList();
+    private static int priority(Code code, Books books) {
+        Offer offer = books.offer(code);
+        return offer == null ? 0 : offer.current().stacking().priority();
     }
 
     private static boolean codeIsNotThePromotionsAnyMore(Subject subject) {

@@ -23,6 +23,20 @@ public final class Carts {
         return new Line("line-" + sku, sku, List.of(category), quantity, unitPriceMinor);
     }
 
+    /** What becomes of the codes, one after the other. */
+    static List<Priced> price(Cart cart, Pricing.Standing standing, List<Applied> applied) {
+        Pricing pricing = Pricing.of(cart, standing);
+        List<Priced> priced = new ArrayList<>();
+        for (Applied next : applied) {
+            Priced result = pricing.price(next);
+            priced.add(result);
+            if (result instanceof Priced.Taken taken) {
+                pricing = pricing.after(taken.deduction(), next.stacking());
+            }
+        }
+        return priced;
+    }
+
     /** @param text a line a word: sku/category/quantity/price */
     static Cart parse(String currency, long shippingMinor, String text) {
         List<Line> lines = new ArrayList<>();

@@ -60,7 +60,7 @@ class PricingPropertiesTest {
     @Property
     void codesTogetherNeverTakeMoreThanThereIsOfAnything(
             @ForAll("carts") Cart cart, @ForAll("codes") List<Applied> applied) {
-        List<Priced> priced = Pricing.price(cart, Standing.NOTHING, applied);
+        List<Priced> priced = Carts.price(cart, Standing.NOTHING, applied);
 
         Basket left = Basket.of(cart);
         long takenMinor = 0;
@@ -76,21 +76,8 @@ class PricingPropertiesTest {
     }
 
     @Property
-    void codesOfDifferentPrioritiesArePricedAlikeInWhateverOrderTheyAreGiven(
-            @ForAll("carts") Cart cart, @ForAll("codes") List<Applied> applied) {
-        List<Applied> ranked = new ArrayList<>();
-        for (Applied code : applied) {
-            ranked.add(withPriority(code, ranked.size()));
-        }
-
-        assertThat(Pricing.price(cart, Standing.NOTHING, ranked.reversed()))
-                .containsExactlyElementsOf(
-                        Pricing.price(cart, Standing.NOTHING, ranked).reversed());
-    }
-
-    @Property
     void whatIsRefusedMakesNoDifferenceToTheOthers(@ForAll("carts") Cart cart, @ForAll("codes") List<Applied> applied) {
-        List<Priced> priced = Pricing.price(cart, Standing.NOTHING, applied);
+        List<Priced> priced = Carts.price(cart, Standing.NOTHING, applied);
         List<Priced> taken =
                 priced.stream().filter(Priced.Taken.class::isInstance).toList();
         List<Applied> fitting = new ArrayList<>();
@@ -100,7 +87,7 @@ class PricingPropertiesTest {
             }
         }
 
-        assertThat(Pricing.price(cart, Standing.NOTHING, fitting)).isEqualTo(taken);
+        assertThat(Carts.price(cart, Standing.NOTHING, fitting)).isEqualTo(taken);
     }
 
     /** A cart says the same whether equal units stand on one line or on several. */
@@ -146,14 +133,6 @@ class PricingPropertiesTest {
         assertThat(basket.linesMinor()).allMatch(minor -> minor >= 0);
         assertThat(basket.shippingMinor()).isNotNegative();
         assertThat(basket.otherMinor()).isNotNegative();
-    }
-
-    private static Applied withPriority(Applied code, int priority) {
-        return new Applied(
-                code.code(),
-                code.discount(),
-                code.scope(),
-                new Stacking(code.stacking().group(), priority, code.stacking().exclusive()));
     }
 
     @Provide

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import perennial.voucher.code.Code;
+import perennial.voucher.limit.Budget;
 import perennial.voucher.limit.Limits;
 import perennial.voucher.pricing.Discount;
+import perennial.voucher.pricing.Stacking;
 import perennial.voucher.promotion.Promotion;
 import perennial.voucher.register.Voucher;
 import perennial.voucher.rule.Reason;
@@ -92,6 +94,24 @@ class DecidingTest {
         assertThat(books.changes().getFirst())
                 .isEqualTo(new Change.RefusedForOrder(ORDER, B, "p", Reason.ALREADY_REDEEMED, NOW, CAUSE));
         assertThat(Objects.requireNonNull(books.standing(ORDER)).redeemedAt()).isEqualTo(NOW.minusSeconds(60));
+    }
+
+    @Test
+    void aPlacedOrderRedeemsWhatOnlyARefusedCodeKeptOut() {
+        Promotion spent = promotion(
+                new Discount.Amount(500, "EUR"), Limits.NONE, new Budget(1, "EUR"), new Stacking(null, 0, true), null);
+        Books books = books().voucher(voucher("A", "q"))
+                .voucher(voucher("B"))
+                .promotion("q", spent)
+                .promotion("p", TEN_PERCENT)
+                .open();
+
+        place(books, NOW.minusSeconds(60), A, B);
+
+        assertThat(books.changes()).hasSize(2);
+        assertThat(books.changes().getFirst())
+                .isEqualTo(new Change.RefusedForOrder(ORDER, A, "q", Reason.BUDGET_EXHAUSTED, NOW, CAUSE));
+        assertThat(Objects.requireNonNull(books.standing(ORDER)).uses(B)).isTrue();
     }
 
     @Test

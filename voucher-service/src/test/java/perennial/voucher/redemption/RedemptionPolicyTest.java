@@ -23,8 +23,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -309,6 +315,36 @@ class RedemptionPolicyTest {
                 .containsExactly(new Refused(C, Reason.QUANTITY_EXCEEDED));
     }
 
+    /** Whatever it is refused for: what is redeemed without it is what is said with it. */
+    @Test
+    void aRefusedCodeIsInNoOthersWay() {
+        Stacking alone = new Stacking(null, -1, true);
+        Stacking group = new Stacking("offers", 0, false);
+        Discount all = new Discount.Percent(100, null, null);
+        Limits one = new Limits(1L, 1L, 1L);
+        Budget none = new Budget(1, "EUR");
+        Promotion card = promotion(new Discount.GiftCard(500, "EUR"), one);
+
+        assertThat(inTheWayOfB(voucher("A", "q"), promotion(FIVE_EURO, Limits.NONE, none, alone, null), UNLIMITED))
+                .containsExactly(new Refused(A, Reason.BUDGET_EXHAUSTED), valid(B, "p", 500));
+        assertThat(inTheWayOfB(
+                        voucher("A", "q"),
+                        promotion(FIVE_EURO, Limits.NONE, none, group, null),
+                        promotion(TEN_PERCENT, Limits.NONE, null, group, null)))
+                .containsExactly(new Refused(A, Reason.BUDGET_EXHAUSTED), valid(B, "p", 500));
+        assertThat(inTheWayOfB(voucher("A", "q"), promotion(all, Limits.NONE, none, Stacking.FREE, null), UNLIMITED))
+                .containsExactly(new Refused(A, Reason.BUDGET_EXHAUSTED), valid(B, "p", 500));
+        assertThat(inTheWayOfB(voucherFor("A", "p", "s-1"), UNLIMITED, promotion(TEN_PERCENT, one)))
+                .containsExactly(new Refused(A, Reason.ORDER_RULES_VIOLATED), valid(B, "p", 500));
+        assertThat(assess(
+                                books().voucher(giftCard("A", 0))
+                                        .voucher(giftCard("B", 500))
+                                        .promotion("p", card),
+                                checkout("ada", 5000, A, B))
+                        .judgements())
+                .containsExactly(new Refused(A, Reason.BALANCE_EXHAUSTED), valid(B, "p", 500));
+    }
+
     @Test
     void whatTheOrderHasRedeemedAlreadyIsNotJudgedAgainAndNotDiscountedAgain() {
         Redemption standing = redemption("o-1", "ada", NOW, use(A, "p", TODAY, 1000));
@@ -347,6 +383,80 @@ class RedemptionPolicyTest {
         assertThat(assess(books, checkout("bob", 9000)).judgements()).isEmpty();
     }
 
+    @Test
+    void theLowestPriorityIsTakenFirstAndTheAnswerKeepsTheOrderOfTheCodes() {
+        BooksOf books = books().voucher(voucher("A", "later"))
+                .voucher(voucher("B", "sooner"))
+                .voucher(voucher("C", "between"))
+                .promotion("later", ranked(FIVE_EURO, 5))
+                .promotion("sooner", ranked(TEN_PERCENT, -1))
+                .promotion("between", ranked(FIVE_EURO, 0));
+
+        assertThat(assess(books, checkout("ada", 5000, A, C, B)).judgements())
+                .containsExactly(valid(A, "later", 500), valid(C, "between", 500), valid(B, "sooner", 500));
+        assertThat(assess(books, checkout("ada", 900, A, B)).judgements())
+                .containsExactly(valid(A, "later", 500), valid(B, "sooner", 90));
+        assertThat(assess(books, checkout("ada", 550, A, B)).judgements())
+                .containsExactly(valid(A, "later", 495), valid(B, "sooner", 55));
+    }
+
+    /** The first code of each promotion is good for a product that is not in the cart. */
+    @Property
+    void whatIsRefusedMakesNoDifferenceToTheOthers(
+            @ForAll("promotions") List<Promotion> promotions,
+            @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 11) Integer> choice) {
+        BooksOf books = books();
+        for (int i = 0; i < promotions.size(); i++) {
+            books.promotion("p" + i, promotions.get(i));
+            books.voucher(voucherFor("X" + (4 * i), "p" + i, "elsewhere"));
+            for (int of = 1; of < 4; of++) {
+                books.voucher(voucher("X" + (4 * i + of), "p" + i));
+            }
+        }
+        Code[] codes = choice.stream().map(number -> new Code("X" + number)).toArray(Code[]::new);
+        Assessment all = assess(books, checkout("ada", 2000, codes));
+        Code[] good = all.valid().stream().map(Valid::code).toArray(Code[]::new);
+        Assume.that(good.length > 0);
+
+        Assessment withoutTheRefused = assess(books, checkout("ada", 2000, good));
+
+        assertThat(withoutTheRefused.isValid()).isTrue();
+        assertThat(withoutTheRefused.valid()).isEqualTo(all.valid());
+    }
+
+    @Property
+    void codesOfDifferentPrioritiesAreJudgedAlikeInWhateverOrderTheyAreGiven(
+            @ForAll("promotions") List<Promotion> promotions) {
+        BooksOf books = books();
+        for (int i = 0; i < promotions.size(); i++) {
+            books.voucher(voucher("X" + i, "p" + i)).promotion("p" + i, withPriority(promotions.get(i), i));
+        }
+
+        assertThat(assess(books, checkout("ada", 2000, new Code("X2"), new Code("X1"), new Code("X0")))
+                        .judgements()
+                        .reversed())
+                .isEqualTo(assess(books, checkout("ada", 2000, new Code("X0"), new Code("X1"), new Code("X2")))
+                        .judgements());
+    }
+
+    @Provide
+    Arbitrary<List<Promotion>> promotions() {
+        return Combinators.combine(
+                        Arbitraries.of(TEN_PERCENT, FIVE_EURO, new Discount.Percent(100, null, null)),
+                        Arbitraries.of(Limits.NONE, new Limits(1L, null, null), new Limits(null, 2L, null)),
+                        Arbitraries.of(0L, 100L, 500L, 5000L),
+                        Arbitraries.of(
+                                Stacking.FREE,
+                                new Stacking(null, 0, true),
+                                new Stacking("offers", 0, false),
+                                new Stacking("offers", 1, false),
+                                new Stacking(null, 1, true)))
+                .as((discount, limits, budgetMinor, stacking) -> promotion(
+                        discount, limits, budgetMinor == 0 ? null : new Budget(budgetMinor, "EUR"), stacking, null))
+                .list()
+                .ofSize(3);
+    }
+
     @Property
     void discountsTogetherNeverExceedTheTotal(
             @ForAll @LongRange(min = 0) long totalMinor,
@@ -369,6 +479,43 @@ class RedemptionPolicyTest {
         assertThat(RedemptionPolicy.assess(checkout("ada", totalMinor, codes), standing, books.open(), NOW)
                         .discountMinor())
                 .isBetween(0L, Math.max(0, totalMinor - redeemedBeforeMinor));
+    }
+
+    /** B is of promotion p. */
+    private static List<Judgement> inTheWayOfB(Voucher a, Promotion ofA, Promotion ofB) {
+        BooksOf books =
+                books().voucher(a).voucher(voucher("B")).promotion("q", ofA).promotion("p", ofB);
+        return assess(books, checkout("ada", 5000, A, B)).judgements();
+    }
+
+    private static Promotion ranked(Discount discount, int priority) {
+        return withPriority(promotion(discount, Limits.NONE), priority);
+    }
+
+    private static Promotion withPriority(Promotion promotion, int priority) {
+        Stacking stacking = promotion.stacking();
+        return promotion(
+                promotion.discount(),
+                promotion.limits(),
+                promotion.budget(),
+                new Stacking(stacking.group(), priority, stacking.exclusive()),
+                null);
+    }
+
+    /** Good for one product alone. */
+    private static Voucher voucherFor(String code, String promotionId, String sku) {
+        return new Voucher(
+                new Code(code),
+                Voucher.Kind.SINGLE,
+                promotionId,
+                1,
+                null,
+                sku,
+                false,
+                VOUCHER.origin(),
+                ISSUED,
+                PERIOD,
+                Voucher.Progress.NEW);
     }
 
     private static Promotion onSundays() {

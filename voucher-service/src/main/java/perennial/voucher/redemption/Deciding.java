@@ -137,15 +137,20 @@ final class Deciding {
         }
     }
 
+    /**
+     * After the first cancellation only a later {@code PLACED} redeems, and what was cancelled before that does not concern it. Before
+     * it a call may have: by this service's clock, which says nothing about whether the shop cancelled before or after.
+     */
     private static Decision cancel(Command.Cancel command, Books books) {
         OrderKey order = new OrderKey(command.customerId(), command.orderId());
-        List<Change> changes = new ArrayList<>();
         Instant before = books.cancelledAt(order);
-        if (before == null || before.isBefore(command.cancelledAt())) {
-            changes.add(new Change.Cancelled(order, command.cancelledAt()));
+        if (before != null && !command.cancelledAt().isAfter(before)) {
+            return Decision.unchanged(new Answer.Done());
         }
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Cancelled(order, command.cancelledAt()));
         Redemption standing = books.standing(order);
-        if (standing != null) {
+        if (standing != null && (before == null || !standing.redeemedAt().isAfter(command.cancelledAt()))) {
             changes.add(new Change.RolledBack(standing.rolledBack(books.now(), ORDER_CANCELLED), command.cause()));
         }
         return new Decision(new Answer.Done(), changes);

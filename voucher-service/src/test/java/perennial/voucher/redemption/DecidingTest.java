@@ -151,6 +151,20 @@ class DecidingTest {
     }
 
     @Test
+    void aCancellationThatIsToldAgainDoesNotConcernWhatWasPlacedAfterIt() {
+        Books books = books().voucher(voucher("A")).promotion("p", TEN_PERCENT).open();
+        Command.Cancel cancellation = new Command.Cancel("ada", "o-1", NOW.minusSeconds(30), CAUSE);
+        place(books, NOW.minusSeconds(60), A);
+        carryOut(books, cancellation);
+        Redemption again = redemption("o-1", "ada", NOW.minusSeconds(20), use(A, "p", TODAY, 500));
+        books.apply(new Change.Redeemed(again, again.uses(), NOW.minusSeconds(20), CAUSE));
+
+        carryOut(books, cancellation);
+
+        assertThat(books.standing(ORDER)).isEqualTo(again);
+    }
+
+    @Test
     void nothingOlderThanARollbackRedeemsThatCode() {
         BooksOf rolledBack =
                 books().voucher(voucher("A")).promotion("p", TEN_PERCENT).rolledBack(ORDER, A, NOW.minusSeconds(30));

@@ -83,13 +83,17 @@ public class VoucherRegister {
                 .set();
     }
 
-    /** Locks vouchers until the end of the transaction, in the order of their codes. Codes that are not out are left out. */
-    public Map<Code, Voucher> lock(Collection<Code> codes) {
-        return find(codes, "order by code for update");
-    }
-
     public Map<Code, Voucher> find(Collection<Code> codes) {
-        return find(codes, "");
+        String[] possible = possible(codes);
+        Map<Code, Voucher> found = new HashMap<>();
+        if (possible.length > 0) {
+            jdbc.sql("select " + COLUMNS + " from voucher where code = any (?)")
+                    .param(possible)
+                    .query((row, number) -> voucher(row))
+                    .list()
+                    .forEach(voucher -> found.put(voucher.code(), voucher));
+        }
+        return found;
     }
 
     public Optional<Voucher> find(Code code) {
@@ -127,6 +131,11 @@ public class VoucherRegister {
                 .update();
     }
 
+    /** Locks the codes until the end of the transaction, as they are locked for use. Those that are not out are left out. */
+    public Map<Code, Voucher> lock(Collection<Code> codes) {
+        return lockForUse(codes, List.of());
+    }
+
     /**
      * Locks the codes, and the automatic vouchers of these customers, until the end of the transaction, in the order of the codes.
      * Generic codes are only read: many use them at once, and nothing about them changes.
@@ -138,7 +147,7 @@ public class VoucherRegister {
                     select * from voucher
                      where (code = any (:codes) or (automatic and customer_id = any (:customers) and redemption_id is null))
                        and kind <> 'generic'
-                     order by code for update)
+                     order by code for no key update)
                 """
                         + "select " + COLUMNS + " from own union all select " + COLUMNS
                         + " from voucher where code = any (:codes) and kind = 'generic'")
@@ -230,19 +239,6 @@ public class VoucherRegister {
                 .params(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> row.getDouble(1))
                 .single();
-    }
-
-    private Map<Code, Voucher> find(Collection<Code> codes, String lock) {
-        String[] possible = possible(codes);
-        Map<Code, Voucher> found = new HashMap<>();
-        if (possible.length > 0) {
-            jdbc.sql("select " + COLUMNS + " from voucher where code = any (?) " + lock)
-                    .param(possible)
-                    .query((row, number) -> voucher(row))
-                    .list()
-                    .forEach(voucher -> found.put(voucher.code(), voucher));
-        }
-        return found;
     }
 
     private static String[] possible(Collection<Code> codes) {

@@ -3,9 +3,14 @@ package perennial.voucher.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import perennial.events.MessageEvent;
 import perennial.events.VoucherEvent;
 import perennial.schemas.Topics;
@@ -14,6 +19,14 @@ import perennial.voucher.VoucherIT;
 class DeliveryIT extends VoucherIT {
 
     private final String customerId = unique("customer");
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    @Autowired
+    DeliveryIT(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"SENT", "UNCONFIRMED"})
@@ -69,6 +82,23 @@ class DeliveryIT extends VoucherIT {
         assertThat(toldOf(first, 2).getLast().getType()).isEqualTo("DELIVERED");
         assertThat(toldOf(second, 2).getLast().getType()).isEqualTo("DELIVERED");
         assertThat(toldOf("NO-SUCH-CODE", 0)).isEmpty();
+    }
+
+    @Test
+    void aCodeForEverybodyHoldsNobodyUp() {
+        String generic = unique("ALL").toUpperCase(Locale.ROOT);
+        promotion("\"discount\":{\"percent\":10},\"codes\":{\"generic\":\"" + generic + "\"}");
+        String own = newCode();
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select code from voucher where code = ? for key share")
+                    .param(generic)
+                    .query(String.class)
+                    .single();
+            PUBLISHER.publish(Topics.MESSAGES, message("SENT", customerId, generic, own));
+
+            assertThat(toldOf(own, 2).getLast().getType()).isEqualTo("DELIVERED");
+        });
     }
 
     private String newCode() {

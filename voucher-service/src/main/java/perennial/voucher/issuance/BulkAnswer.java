@@ -12,11 +12,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import perennial.platform.idempotency.LargeAnswer;
+import perennial.platform.web.Problem;
+import perennial.voucher.rule.Reason;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The codes of a bulk, written while they are issued. Who calls again gets those that are out, and then the rest; if the caller goes
- * away, no more are issued until he comes back.
+ * away, or the promotion is stopped or over, no more are issued until he comes back.
  */
 @Component
 class BulkAnswer extends LargeAnswer {
@@ -42,18 +44,34 @@ class BulkAnswer extends LargeAnswer {
         response.setStatus(HttpStatus.CREATED.value());
         response.setContentType(list.contentType());
         long last = 0;
-        boolean goesOn;
+        BulkIssuing.Portion portion;
         do {
             // First this: once all are out, also by somebody else's doing, what follows reads them all.
-            goesOn = issuing.issueMore(bulkId);
+            portion = issuing.issueMore(bulkId);
+            if (portion instanceof BulkIssuing.Portion.Refused refused) {
+                breakOff(refused.reason(), response);
+                return;
+            }
             for (List<BulkTable.Numbered> page = page(bulkId, last); !page.isEmpty(); page = page(bulkId, last)) {
                 for (BulkTable.Numbered numbered : page) {
                     list.add(numbered.code());
                     last = numbered.number();
                 }
             }
-        } while (goesOn);
+        } while (portion instanceof BulkIssuing.Portion.Issued);
         list.end();
+    }
+
+    /** What has left already must not look complete. */
+    private void breakOff(Reason reason, HttpServletResponse response) throws IOException {
+        String detail = "No more codes are issued: " + reason.description();
+        if (response.isCommitted()) {
+            throw new IOException(detail);
+        }
+        response.reset();
+        response.setStatus(HttpStatus.CONFLICT.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), Problem.body(HttpStatus.CONFLICT, reason.code(), detail));
     }
 
     private List<BulkTable.Numbered> page(String bulkId, long last) {

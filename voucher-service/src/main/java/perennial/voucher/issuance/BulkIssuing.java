@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -14,6 +15,7 @@ import perennial.voucher.promotion.Promotions;
 import perennial.voucher.register.Cause;
 import perennial.voucher.register.Outcomes;
 import perennial.voucher.register.Voucher;
+import perennial.voucher.rule.Reason;
 
 /**
  * Issues many codes in portions, each in a transaction of its own: what is out stays out, and whoever asks for the rest goes on
@@ -54,18 +56,37 @@ class BulkIssuing {
         return bulk.bulkId();
     }
 
-    /** @return false if all codes are out */
-    boolean issueMore(String bulkId) {
+    /** What became of the next codes. */
+    sealed interface Portion {
+        record Issued() implements Portion {}
+
+        /** There are none: all are out. */
+        record AllOut() implements Portion {}
+
+        /** @param reason why no code of the promotion is issued now */
+        record Refused(Reason reason) implements Portion {}
+    }
+
+    Portion issueMore(String bulkId) {
         return transaction.execute(status -> {
             Bulk bulk = bulks.lock(bulkId);
-            int portion = Math.min(PORTION, bulk.missing());
-            List<Voucher> issued = drawing.draw(Collections.nCopies(portion, draft(bulk)));
+            if (bulk.missing() == 0) {
+                return new Portion.AllOut();
+            }
             Instant now = clock.instant();
+            Draft draft = draft(bulk);
+            InForce current = promotions.inForce(bulk.promotionId()).orElseThrow();
+            Optional<Reason> refusal = IssuePolicy.refusal(new IssuePolicy.Issuable(now, current, draft.period()));
+            if (refusal.isPresent()) {
+                return new Portion.Refused(refusal.get());
+            }
+            int portion = Math.min(PORTION, bulk.missing());
+            List<Voucher> issued = drawing.draw(Collections.nCopies(portion, draft));
             outcomes.append(issued.stream()
                     .map(voucher -> Outcomes.issued(voucher, bulk.cause(), now).build())
                     .toList());
             bulks.setIssued(bulkId, bulk.issued() + portion);
-            return portion > 0;
+            return new Portion.Issued();
         });
     }
 

@@ -104,6 +104,43 @@ class BulkIT extends VoucherIT {
     }
 
     @Test
+    void ofAPromotionThatIsStoppedMeanwhileTheRestIsNotIssuedUntilItIsResumed() {
+        define();
+        Http marketing = withKey();
+        issue(marketing, SEVERAL_PORTIONS);
+        breakOffAfterOnePortion();
+        as("marketing").post("/promotions/" + promotionId + "/stop", "");
+
+        Http.Answer stopped = issue(marketing, SEVERAL_PORTIONS);
+
+        assertThat(stopped.status()).isEqualTo(409);
+        assertThat(stopped.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(stopped.code()).isEqualTo("promotion_stopped");
+        assertThat(issued()).isEqualTo(BulkIssuing.PORTION);
+        as("marketing").post("/promotions/" + promotionId + "/resume", "");
+        assertThat(codes(issue(marketing, SEVERAL_PORTIONS))).hasSize(SEVERAL_PORTIONS);
+        as("marketing").post("/promotions/" + promotionId + "/stop", "");
+        assertThat(codes(issue(marketing, SEVERAL_PORTIONS)))
+                .as("what is out is shown again")
+                .hasSize(SEVERAL_PORTIONS);
+    }
+
+    @Test
+    void noCodeIsIssuedAfterItsTime() {
+        promotion(
+                promotionId,
+                "\"discount\":{\"percent\":10},\"valid\":{\"until\":\""
+                        + clock.instant().plusSeconds(1800) + "\"}");
+        Http marketing = withKey();
+        issue(marketing, SEVERAL_PORTIONS);
+        breakOffAfterOnePortion();
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(issue(marketing, SEVERAL_PORTIONS).code()).isEqualTo("expired");
+        assertThat(issued()).isEqualTo(BulkIssuing.PORTION);
+    }
+
+    @Test
     void callsAtOnceWithOneKeyGetTheSameCodes() throws Exception {
         define();
         Http marketing = withKey();

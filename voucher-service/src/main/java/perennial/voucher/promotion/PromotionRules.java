@@ -69,6 +69,7 @@ final class PromotionRules {
             PromotionRules::scopeNamesWhatThereIs,
             PromotionRules::scopeDoesNotContradictItself,
             PromotionRules::codesAreGenericOrDrawn,
+            PromotionRules::giftCardsAreDrawn,
             PromotionRules::genericCodeCanBeTyped,
             PromotionRules::prefixCanBeTyped,
             PromotionRules::alphabetCanBeTyped,
@@ -213,6 +214,12 @@ final class PromotionRules {
     }
 
     private static Optional<String> genericCodeCanBeTyped(PromotionDocument document) {
+    private static Optional<String> giftCardsAreDrawn(PromotionDocument document) {
+        return unless(
+                discount(document).giftCardMinor() == null || codes(document).generic() == null,
+                "discount.giftCardMinor does not go with codes.generic: what is on a card is on one card");
+    }
+
         String generic = codes(document).generic();
         return unless(
                 generic == null || Code.of(generic).isPossible(), "codes.generic must be 1 to 64 of A-Z, 0-9 and -");

@@ -128,6 +128,7 @@ class PromotionRulesTest {
             })
     void keysThatDoNotGoTogetherAreNamed(String defect, String keys) {
         assertThat(PromotionRules.defects(document(keys))).containsExactly(defect);
+                "discount.giftCardMinor does not go with codes.generic: what is on a card is on one card | {discount: {giftCardMinor: 500, currency: EUR}, codes: {generic: CARD}}",
     }
 
     @ParameterizedTest

@@ -161,7 +161,10 @@ class IssuanceController {
             Instant now = clock.instant();
             IssueDecision decision = issuing.decide(List.of(request), now).getFirst();
             return switch (decision) {
-                case IssueDecision.Issue issue -> created(issuing.carryOut(List.of(issue), now));
+                case IssueDecision.Issue issue ->
+                    issue.promotion().promotion().canBeFor(body.sku())
+                            ? created(issuing.carryOut(List.of(issue), now))
+                            : notDiscounted(promotionId);
                 case IssueDecision.Share share -> generic(promotionId);
                 case IssueDecision.Refuse refuse ->
                     refuse.reason() == Reason.NOT_FOUND ? missing(promotionId) : refused(refuse.reason());
@@ -242,6 +245,13 @@ class IssuanceController {
                 HttpStatus.CONFLICT,
                 "generic_code",
                 "Promotion " + promotionId + " has one code for everybody; there are no others to issue");
+    }
+
+    private static ResponseEntity<Object> notDiscounted(String promotionId) {
+        return Problem.answer(
+                HttpStatus.CONFLICT,
+                "sku_not_discounted",
+                "The discount of promotion " + promotionId + " is not one for the product in sku alone");
     }
 
     private static ResponseEntity<Object> refused(Reason reason) {

@@ -36,6 +36,11 @@ public record Scope(
         return equals(EVERYTHING);
     }
 
+    /** Whether there may be lines with this SKU among those to which the discount applies. */
+    public boolean mayContain(String sku) {
+        return skus.isEmpty() || !categories.isEmpty() || skus.contains(sku);
+    }
+
     boolean contains(Line line) {
         boolean named = (categories.isEmpty() && skus.isEmpty())
                 || skus.contains(line.sku())

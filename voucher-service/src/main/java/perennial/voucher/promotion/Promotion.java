@@ -72,6 +72,24 @@ public record Promotion(
                 stacking(discount, document.stacking()));
     }
 
+    /**
+     * Whether a voucher may be good for this product alone: a gift card pays for everything, and a product that is not discounted
+     * never is.
+     *
+     * @param sku null if it is to be good for whatever the promotion is
+     */
+    public boolean canBeFor(@Nullable String sku) {
+        return sku == null
+                || switch (discount) {
+                    case Discount.GiftCard card -> false;
+                    case Discount.FreeProduct free -> free.sku().equals(sku);
+                    case Discount.Percent percent -> scope.mayContain(sku);
+                    case Discount.Amount amount -> scope.mayContain(sku);
+                    case Discount.FreeShipping free -> scope.mayContain(sku);
+                    case Discount.BuyGet offer -> scope.mayContain(sku);
+                };
+    }
+
     private static Discount discount(DiscountKeys keys) {
         if (keys.percent() != null) {
             return new Discount.Percent(keys.percent(), keys.upToMinor(), keys.currency());

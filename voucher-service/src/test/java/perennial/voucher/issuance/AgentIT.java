@@ -101,6 +101,37 @@ class AgentIT extends VoucherIT {
         assertThat(answer.json().get("detail").asString()).contains(detail);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"giftCardMinor\":5000,\"currency\":\"EUR\"}",
+                "{\"freeProduct\":\"s-2\"}",
+                "{\"percent\":10},\"appliesTo\":{\"skus\":[\"s-2\"]}",
+            })
+    void aProductThatTheDiscountIsNotForIsNamed(String discount) {
+        String promotionId = promotion("\"discount\":" + discount);
+
+        Http.Answer answer =
+                as("support").post(path(promotionId), "{\"customerId\":\"" + customerId + "\",\"sku\":\"s-1\"}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("sku_not_discounted");
+        assertThat(answer.json().get("detail").asString()).contains("sku");
+        assertThat(vouchers()).isEmpty();
+    }
+
+    @Test
+    void aProductThatTheDiscountIsForIsFine() {
+        String free = promotion("\"discount\":{\"freeProduct\":\"s-1\"}");
+        String ofCategory = promotion(
+                "\"discount\":{\"percent\":10},\"appliesTo\":{\"categories\":[\"shoes\"],\"skus\":[\"s-2\"]}");
+        String body = "{\"customerId\":\"" + customerId + "\",\"sku\":\"s-1\"}";
+
+        assertThat(as("support").post(path(free), body).status()).isEqualTo(201);
+        assertThat(as("support").post(path(ofCategory), body).status()).isEqualTo(201);
+    }
+
     @Test
     void nothingIsIssuedThatCouldNotBeUsed() {
         String stopped = promotion(TEN_PERCENT);

@@ -28,6 +28,11 @@ public class Customers {
                        select * from customer_segments where customer_id = asked.customer_id limit 1) as member on true)
             """;
 
+    /** So many for all customers, so that a batch of any size fits into the database's table of locks. */
+    private static final int LOCKS = 2048;
+
+    private static final int LOCK_SPACE = 1;
+
     private final JdbcClient jdbc;
 
     Customers(JdbcClient jdbc) {
@@ -47,7 +52,7 @@ public class Customers {
 
     /**
      * The same, and keeps all others away who lock these customers, or other customers under their addresses, until the end of the
-     * transaction. Sorted by what is locked, and not by what it is made of: two names may have the same hash.
+     * transaction. There are {@value #LOCKS} locks for all of them; they are sorted as such, and not by what shares them.
      *
      * @return is filled when the trip is made
      */
@@ -58,11 +63,13 @@ public class Customers {
                     select 'customer/' || customer_id as name from asked
                     union all
                     select 'address/' || email_hash from asked where email_hash is not null),
-                keys as (select distinct hashtextextended(name, 0) as key from names order by 1),
-                locked as materialized (select pg_advisory_xact_lock(key) from keys)
+                keys as (select distinct abs(hashtext(name) % ?) as key from names order by 1),
+                locked as materialized (select pg_advisory_xact_lock(?, key) from keys)
                 select asked.* from asked, (select count(*) from locked) as all_of_them
                 """)
                 .param(customerIds.stream().distinct().toArray(String[]::new))
+                .param(LOCKS)
+                .param(LOCK_SPACE)
                 .query(row -> {
                     Customer customer = customer(row);
                     locked.put(customer.customerId(), customer);

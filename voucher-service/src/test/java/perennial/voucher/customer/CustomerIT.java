@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import perennial.events.CustomerEvent;
 import perennial.events.CustomerSegments;
 import perennial.events.SegmentMembership;
+import perennial.platform.batching.RoundTrip;
 import perennial.schemas.Topic;
 import perennial.schemas.Topics;
 import perennial.voucher.VoucherIT;
@@ -32,11 +37,15 @@ class CustomerIT extends VoucherIT {
     private final String customerId = unique("customer");
     private final Customers customers;
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+    private final TransactionTemplate transaction;
 
     @Autowired
-    CustomerIT(Customers customers, JdbcClient jdbc) {
+    CustomerIT(Customers customers, JdbcClient jdbc, JdbcTemplate batches, PlatformTransactionManager transactions) {
         this.customers = customers;
         this.jdbc = jdbc;
+        this.batches = batches;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     @Test
@@ -101,6 +110,23 @@ class CustomerIT extends VoucherIT {
         assertThat(as("support").get("/vouchers/" + code).body())
                 .contains(customerId)
                 .doesNotContain("she was ill");
+    }
+
+    @Test
+    void howeverManyAreLockedTheLocksAreBounded() {
+        List<String> many =
+                IntStream.range(0, 20_000).mapToObj(i -> customerId + "-" + i).toList();
+
+        Long locks = transaction.execute(status -> {
+            RoundTrip trip = new RoundTrip(batches);
+            customers.lock(many, trip);
+            trip.make();
+            return jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
+                    .query(Long.class)
+                    .single();
+        });
+
+        assertThat(locks).isBetween(2L, 2048L);
     }
 
     @Test

@@ -145,7 +145,6 @@ class Issuing {
         return switch (decision) {
             case IssueDecision.Issue issue ->
                 Outcomes.issued(Objects.requireNonNull(issued.get(request.requestId())), request.cause(), now)
-                        .setReason(request.reason())
                         .build();
             case IssueDecision.Share share ->
                 outcome(OutcomeType.ISSUED, request, now)

@@ -113,6 +113,22 @@ class CustomerIT extends VoucherIT {
     }
 
     @Test
+    void whatAShopWroteAboutARollbackGoesWithHerAndTheRollbackStays() {
+        String redemptionId =
+                redeemed(customerId, unique("order"), issued(customerId, promotion("\"discount\":{\"percent\":10}")));
+        rollBack(redemptionId);
+        PUBLISHER.publish(Topics.CUSTOMERS, event("ERASED", now, null, null));
+        customersAreProcessed();
+
+        assertThat(jdbc.sql(
+                                "select rolled_back_at is not null and rollback_reason is null from redemption where redemption_id = ?")
+                        .param(redemptionId)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void howeverManyAreLockedTheLocksAreBounded() {
         List<String> many =
                 IntStream.range(0, 20_000).mapToObj(i -> customerId + "-" + i).toList();

@@ -21,6 +21,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
+import perennial.voucher.promotion.Validity;
 import perennial.voucher.promotion.Validity.Period;
 
 /** A file of codes that exist already: CSV with the column {@code code}, and if wanted {@code customerId} and {@code validUntil}. */
@@ -132,7 +133,9 @@ final class ImportFile {
         }
         try {
             Instant until = Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
-            if (!until.isAfter(now)) {
+            if (!Validity.canBeKept(until)) {
+                defects.add(line, "validUntil must lie in the years 1970 to 9999");
+            } else if (!until.isAfter(now)) {
                 defects.add(line, "validUntil lies in the past");
             } else if (!until.isAfter(period.from())) {
                 defects.add(line, "validUntil must be after " + period.from() + ", when the promotion begins");

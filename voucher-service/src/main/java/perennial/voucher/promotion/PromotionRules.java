@@ -80,6 +80,7 @@ final class PromotionRules {
             PromotionRules::daysAreSensible,
             PromotionRules::daysGoWithCodesThatAreIssued,
             PromotionRules::windowEndsAfterItBegins,
+            PromotionRules::windowIsInYearsThatCanBeKept,
             PromotionRules::weekdaysExist,
             PromotionRules::hoursAreASpan,
             PromotionRules::zoneExists,
@@ -213,13 +214,13 @@ final class PromotionRules {
                 "codes.generic goes without prefix, length and alphabet");
     }
 
-    private static Optional<String> genericCodeCanBeTyped(PromotionDocument document) {
     private static Optional<String> giftCardsAreDrawn(PromotionDocument document) {
         return unless(
                 discount(document).giftCardMinor() == null || codes(document).generic() == null,
                 "discount.giftCardMinor does not go with codes.generic: what is on a card is on one card");
     }
 
+    private static Optional<String> genericCodeCanBeTyped(PromotionDocument document) {
         String generic = codes(document).generic();
         return unless(
                 generic == null || Code.of(generic).isPossible(), "codes.generic must be 1 to 64 of A-Z, 0-9 and -");
@@ -310,6 +311,13 @@ final class PromotionRules {
         return unless(
                 valid.from() == null || valid.until() == null || valid.from().isBefore(valid.until()),
                 "valid.until must be after valid.from");
+    }
+
+    private static Optional<String> windowIsInYearsThatCanBeKept(PromotionDocument document) {
+        ValidityKeys valid = valid(document);
+        return unless(
+                Validity.canBeKept(valid.from()) && Validity.canBeKept(valid.until()),
+                "valid.from and valid.until must lie in the years 1970 to 9999");
     }
 
     private static Optional<String> weekdaysExist(PromotionDocument document) {

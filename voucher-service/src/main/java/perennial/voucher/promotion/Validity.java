@@ -14,6 +14,14 @@ public record Validity(Lifetime lifetime, Timetable timetable) {
 
     public static final Validity ALWAYS = new Validity(new Window(null, null), Timetable.AROUND_THE_CLOCK);
 
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** Whether every database, message and reader along the way understands the instant. */
+    public static boolean canBeKept(@Nullable Instant instant) {
+        return instant == null || (!instant.isBefore(FIRST) && !instant.isAfter(LAST));
+    }
+
     /** Fixed when the code is issued, since that is what its owner is told. */
     public Period ofCodeIssuedAt(Instant issuedAt) {
         return lifetime.ofCodeIssuedAt(issuedAt);

@@ -50,6 +50,7 @@ class ImportFileTest {
                 ",ada,                      | code must have 1 to 64 of A-Z, 0-9 and -",
                 "good,,                     | code stands on line 2 already",
                 "X,,tomorrow                | validUntil must be an instant like 2026-12-31T23:00:00Z",
+                "X,,+10000-01-01T00:00:00Z  | validUntil must lie in the years 1970 to 9999",
                 "X,,2026-06-01T12:00:00Z    | validUntil lies in the past",
                 "X,,2026-06-01T13:00:00Z    | validUntil must be after 2026-06-01T13:00:00Z, when the promotion begins",
                 "X,,,                       | has 4 fields, and the first line names 3 columns",

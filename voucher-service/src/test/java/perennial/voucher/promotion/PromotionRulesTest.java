@@ -91,6 +91,10 @@ class PromotionRulesTest {
                 "valid.days must be from 1 to 3660 | valid: {days: 3661}",
                 "valid.days counts from the issue of a code; codes.generic is not issued and needs valid.from and valid.until | {codes: {generic: SUMMER26}, valid: {days: 14}}",
                 "valid.until must be after valid.from | valid: {from: '2026-06-01T00:00:00Z', until: '2026-06-01T00:00:00Z'}",
+                "valid.from and valid.until must lie in the years 1970 to 9999 | valid: {from: '1969-12-31T23:59:59.999Z'}",
+                "valid.from and valid.until must lie in the years 1970 to 9999 | valid: {until: '+10000-01-01T00:00:00Z'}",
+                "valid.from and valid.until must lie in the years 1970 to 9999 | valid: {from: -1}",
+                "valid.from and valid.until must lie in the years 1970 to 9999 | valid: {until: 1798761599000}",
                 "valid.weekdays must be some of MON, TUE, WED, THU, FRI, SAT, SUN | valid: {weekdays: [MON, Tuesday]}",
                 "valid.weekdays must be some of MON, TUE, WED, THU, FRI, SAT, SUN | valid: {weekdays: []}",
                 "valid.weekdays must be some of MON, TUE, WED, THU, FRI, SAT, SUN | valid: {weekdays: [null]}",
@@ -124,11 +128,11 @@ class PromotionRulesTest {
                 "appliesTo does not go with giftCardMinor, which pays for everything, nor with freeProduct | {discount: {freeProduct: a}, appliesTo: {skus: [a]}}",
                 "discount.category goes with buy and get only, and without appliesTo.categories and appliesTo.skus | {discount: {buy: 1, get: 1, category: a}, appliesTo: {skus: [b]}}",
                 "discount.category goes with buy and get only, and without appliesTo.categories and appliesTo.skus | {discount: {buy: 1, get: 1, category: a}, appliesTo: {categories: [b]}}",
+                "discount.giftCardMinor does not go with codes.generic: what is on a card is on one card | {discount: {giftCardMinor: 500, currency: EUR}, codes: {generic: CARD}}",
                 "budget.currency must be that of the discount, EUR | {discount: {amountMinor: 500, currency: EUR}, budget: {amountMinor: 500, currency: USD}}",
             })
     void keysThatDoNotGoTogetherAreNamed(String defect, String keys) {
         assertThat(PromotionRules.defects(document(keys))).containsExactly(defect);
-                "discount.giftCardMinor does not go with codes.generic: what is on a card is on one card | {discount: {giftCardMinor: 500, currency: EUR}, codes: {generic: CARD}}",
     }
 
     @ParameterizedTest
@@ -158,6 +162,7 @@ class PromotionRulesTest {
                 "{discount: {percent: 1}, valid: {days: 1, hours: '22:00-02:00'}}",
                 "{discount: {percent: 1}, valid: {from: '2026-06-01T00:00:00Z'}}",
                 "{discount: {percent: 1}, valid: {until: '2026-06-01T00:00:00Z', weekdays: [MON], zone: Asia/Tokyo}}",
+                "{discount: {percent: 1}, valid: {from: '1970-01-01T00:00:00Z', until: '9999-12-31T23:59:59.999Z'}}",
                 "{discount: {percent: 1}, valid: {hours: '00:00-24:00'}}",
                 "{discount: {percent: 1}, limits: {}}",
                 "{discount: {percent: 1}, limits: {redemptions: 500, perCustomer: 1, perCustomerPerDay: 1}}",

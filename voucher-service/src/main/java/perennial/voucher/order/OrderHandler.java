@@ -72,11 +72,7 @@ class OrderHandler implements TopicHandler<OrderEvent> {
 
     private static Command placed(OrderEvent event) {
         return new Command.Place(
-                new Checkout(
-                        event.getCustomerId(),
-                        event.getCartId(),
-                        cart(event),
-                        event.getVoucherCodes().stream().map(OrderHandler::code).toList()),
+                new Checkout(event.getCustomerId(), event.getCartId(), cart(event), codes(event)),
                 event.getOrderId(),
                 UUID.randomUUID().toString(),
                 event.getOccurredAt(),
@@ -103,13 +99,23 @@ class OrderHandler implements TopicHandler<OrderEvent> {
                 line.getLineId(), line.getSku(), line.getCategories(), line.getQuantity(), line.getUnitPriceMinor());
     }
 
-    /** What cannot be a code is refused too, and told as far as it can be printed. */
-    private static Code code(String typed) {
-        Code code = Code.of(typed);
+    private static List<Code> codes(OrderEvent event) {
+        return event.getVoucherCodes().stream()
+                .map(Code::of)
+                .filter(code -> !code.value().isEmpty())
+                .map(OrderHandler::told)
+                .toList();
+    }
+
+    /** What cannot be a code is refused too, and told as far as it can be printed: as something that cannot be a code either. */
+    private static Code told(Code code) {
         if (code.isPossible()) {
             return code;
         }
         String printable = UNPRINTABLE.matcher(code.value()).replaceAll("?");
-        return new Code(printable.substring(0, Math.min(printable.length(), LONGEST_TOLD_CODE)));
+        return new Code(
+                printable.length() <= LONGEST_TOLD_CODE
+                        ? printable
+                        : printable.substring(0, LONGEST_TOLD_CODE - 1) + "?");
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import perennial.events.OrderEvent;
 import perennial.events.VoucherEvent;
 import perennial.platform.testing.Http;
+import perennial.platform.testing.OutcomeReader;
 import perennial.schemas.Topics;
 import perennial.voucher.VoucherIT;
 
@@ -67,6 +68,27 @@ class OrderIT extends VoucherIT {
                 .containsExactly("ISSUED", "REDEEMED", "REDEMPTION_REFUSED");
         assertThat(allToldOf(used, 3).getLast().getReason()).isEqualTo("already_redeemed");
         assertThat(allToldOf(unknown, 1)).extracting(VoucherEvent::getReason).containsExactly("not_found");
+    }
+
+    @Test
+    void whatIsBlankIsNoCodeAndWhatIsTooLongIsNoOther() {
+        String code = unique("A").toUpperCase(Locale.ROOT);
+        String longest = code + "A".repeat(64 - code.length());
+        String promotionId = promotion("\"discount\":{\"percent\":10},\"codes\":{\"generic\":\"" + longest + "\"}");
+
+        publish("PLACED", orderId, now(), "", " \u200b", longest + "A");
+        settleOrders();
+        settle(ada);
+
+        List<VoucherEvent> told = OutcomeReader.await(
+                Topics.VOUCHERS,
+                1,
+                event -> orderId.equals(event.getOrderId())
+                        || event.getPromotionId().equals(promotionId));
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().getType()).isEqualTo("REDEMPTION_REFUSED");
+        assertThat(told.getFirst().getReason()).isEqualTo("not_found");
+        assertThat(told.getFirst().getCode()).isEqualTo(longest.substring(0, 63) + "?");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -89,12 +90,36 @@ public class Outcomes {
             return;
         }
         outbox.append(Topics.VOUCHERS, events);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new Counting(events));
+    }
+
+    /** Counts what is told once it is committed, unless it was rolled back to a savepoint before that. */
+    private final class Counting implements TransactionSynchronization {
+
+        private final List<VoucherEvent> events;
+        private final Set<Object> savepointsSince = new HashSet<>();
+        private boolean undone;
+
+        private Counting(List<VoucherEvent> events) {
+            this.events = events;
+        }
+
+        @Override
+        public void savepoint(Object savepoint) {
+            savepointsSince.add(savepoint);
+        }
+
+        @Override
+        public void savepointRollback(Object savepoint) {
+            undone |= !savepointsSince.contains(savepoint);
+        }
+
+        @Override
+        public void afterCommit() {
+            if (!undone) {
                 events.forEach(Outcomes.this::count);
             }
-        });
+        }
     }
 
     private void count(VoucherEvent event) {

@@ -2,6 +2,8 @@ package perennial.voucher.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -20,10 +22,12 @@ class ImportIT extends VoucherIT {
     private final String promotionId = unique("promotion");
     private final String prefix = unique("OLD").toUpperCase(Locale.ROOT);
     private final JdbcClient jdbc;
+    private final MeterRegistry metrics;
 
     @Autowired
-    ImportIT(JdbcClient jdbc) {
+    ImportIT(JdbcClient jdbc, MeterRegistry metrics) {
         this.jdbc = jdbc;
+        this.metrics = metrics;
     }
 
     @Test
@@ -92,6 +96,8 @@ class ImportIT extends VoucherIT {
         importCodes("code,customerId\n" + prefix + "-1,ada\n");
         String other = promotion("\"discount\":{\"percent\":20}");
 
+        double before = issuedByMetric(other);
+
         Http.Answer toAnother = marketing()
                 .with("Idempotency-Key", UUID.randomUUID().toString())
                 .post("/promotions/" + other + "/vouchers", "code\n" + prefix + "-2\n" + prefix + "-1\n");
@@ -103,6 +109,7 @@ class ImportIT extends VoucherIT {
         assertThat(error.get("line").asInt()).isEqualTo(3);
         assertThat(error.get("reason").asString()).contains(prefix + "-1");
         assertThat(toAnybody.code()).isEqualTo("code_taken");
+        assertThat(issuedByMetric(other)).isEqualTo(before);
         assertThat(as("support").get("/vouchers/" + prefix + "-2").status()).isEqualTo(404);
         assertThat(allToldOf(prefix + "-2", 0)).isEmpty();
     }
@@ -161,6 +168,12 @@ class ImportIT extends VoucherIT {
         return IntStream.range(from, to)
                 .mapToObj(i -> prefix + "-" + i + "\n")
                 .collect(Collectors.joining("", "code\n", ""));
+    }
+
+    private double issuedByMetric(String promotion) {
+        return metrics.find("perennial.vouchers").tags("promotion", promotion, "type", "issued").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private int issued() {

@@ -1,5 +1,9 @@
 package perennial.voucher.redemption;
 
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -8,8 +12,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import perennial.voucher.code.Code;
 import perennial.voucher.pricing.Cart;
@@ -21,6 +31,10 @@ final class Requests {
     private static final String ID_MESSAGE = "must have 1 to 200 characters, and no control characters";
     private static final int MOST_CODES = 20;
     private static final int MOST_LINES = 1000;
+    private static final int MOST_CATEGORIES = 100;
+
+    /** As on the topics. */
+    private static final int LONGEST_TEXT = 255;
 
     /** No sum of so many lines is more than a long can be. */
     private static final long MOST_MINOR = 1_000_000_000_000L;
@@ -35,7 +49,7 @@ final class Requests {
     record ValidationRequest(
             @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String customerId,
 
-            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank @Size(max = LONGEST_TEXT) String> codes,
             @NotNull @Valid Order order) {
 
         Checkout checkout() {
@@ -48,7 +62,7 @@ final class Requests {
 
             @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String orderId,
 
-            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank @Size(max = LONGEST_TEXT) String> codes,
             @NotNull @Valid Order order) {
 
         Checkout checkout() {
@@ -59,7 +73,7 @@ final class Requests {
     record ReservationRequest(
             @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String customerId,
 
-            @Nullable @Size(max = MOST_CODES) List<@NotBlank String> codes,
+            @Nullable @Size(max = MOST_CODES) List<@NotBlank @Size(max = LONGEST_TEXT) String> codes,
             @NotNull @Valid Order order,
             @Nullable @Min(1) @Max(LONGEST_TTL_SECONDS) Integer ttlSeconds) {
 
@@ -88,7 +102,8 @@ final class Requests {
             @Nullable @Pattern(regexp = "[A-Z]{2}", message = "must be two capital letters (ISO 3166-1 alpha-2)")
             String country,
 
-            @Nullable @Valid @Size(max = MOST_LINES) List<@NotNull Line> lines) {
+            @Nullable @Valid @Size(max = MOST_LINES) @EachLineOnce
+            List<@NotNull Line> lines) {
 
         private Checkout checkout(String customerId, @Nullable List<String> codes) {
             return new Checkout(
@@ -107,15 +122,40 @@ final class Requests {
     }
 
     record Line(
-            @NotBlank String lineId,
-            @NotBlank String sku,
-            @Nullable List<@NotBlank String> categories,
+            @NotBlank @Size(max = LONGEST_TEXT) String lineId,
+            @NotBlank @Size(max = LONGEST_TEXT) String sku,
+            @Nullable @Size(max = MOST_CATEGORIES) List<@NotBlank @Size(max = LONGEST_TEXT) String> categories,
             @NotNull @PositiveOrZero @Max(MOST_UNITS) Integer quantity,
             @NotNull @PositiveOrZero @Max(MOST_MINOR) Long unitPriceMinor) {
 
         private perennial.voucher.pricing.Line line() {
             return new perennial.voucher.pricing.Line(
                     lineId, sku, categories == null ? List.of() : categories, quantity, unitPriceMinor);
+        }
+    }
+
+    /** An order has no two lines of one id: what is taken off each is told by it. */
+    @Target(ElementType.FIELD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = EachLineOnceValidator.class)
+    @interface EachLineOnce {
+
+        String message() default "must have each lineId once";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+    }
+
+    static final class EachLineOnceValidator
+            implements ConstraintValidator<EachLineOnce, @Nullable List<@Nullable Line>> {
+
+        @Override
+        public boolean isValid(@Nullable List<@Nullable Line> lines, ConstraintValidatorContext context) {
+            Set<String> lineIds = new HashSet<>();
+            return lines == null
+                    || lines.stream()
+                            .allMatch(line -> line == null || line.lineId() == null || lineIds.add(line.lineId()));
         }
     }
 

@@ -3,6 +3,7 @@ package perennial.voucher.redemption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,30 @@ class RedemptionIT extends VoucherIT {
         Http.Answer answer = shop().post("/redemptions", body.replace('\'', '"'));
 
         assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("malformed");
+        assertThat(answer.json().get("detail").asString()).contains(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "codes[0]                        | 256 | {'codes':['LONG'],'order':{'currency':'EUR','totalMinor':1}}",
+                "order.lines[0].lineId           | 256 | {'order':{'currency':'EUR','totalMinor':1,'lines':[{'lineId':'LONG','sku':'s','quantity':1,'unitPriceMinor':1}]}}",
+                "order.lines[0].sku              | 256 | {'order':{'currency':'EUR','totalMinor':1,'lines':[{'lineId':'1','sku':'LONG','quantity':1,'unitPriceMinor':1}]}}",
+                "order.lines[0].categories[0]    | 256 | {'order':{'currency':'EUR','totalMinor':1,'lines':[{'lineId':'1','sku':'s','categories':['LONG'],'quantity':1,'unitPriceMinor':1}]}}",
+                "order.lines[0].categories       | 101 | {'order':{'currency':'EUR','totalMinor':1,'lines':[{'lineId':'1','sku':'s','categories':[MANY],'quantity':1,'unitPriceMinor':1}]}}",
+                "order.lines must have each lineId once | 1 | {'order':{'currency':'EUR','totalMinor':1,'lines':[{'lineId':'1','sku':'s','quantity':1,'unitPriceMinor':1},{'lineId':'1','sku':'s','quantity':1,'unitPriceMinor':1}]}}",
+            })
+    void whatIsTooMuchIsToldTheField(String field, int times, String body) {
+        String whole = body.replaceFirst("\\{", "{'customerId':'c',")
+                .replace("LONG", "x".repeat(times))
+                .replace("MANY", String.join(",", Collections.nCopies(times, "'x'")))
+                .replace('\'', '"');
+
+        Http.Answer answer = shop().post("/validations", whole);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("malformed");
         assertThat(answer.json().get("detail").asString()).contains(field);
     }

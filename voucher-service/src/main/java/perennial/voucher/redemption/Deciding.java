@@ -59,7 +59,7 @@ final class Deciding {
         if (cancelledAt != null && !command.placedAt().isAfter(cancelledAt)) {
             return Decision.unchanged(new Answer.Done());
         }
-        Instant at = command.placedAt().isBefore(books.now()) ? command.placedAt() : books.now();
+        Instant at = atMostNow(command.placedAt(), books);
         Redemption standing = books.standing(order);
         List<Code> open = RedemptionPolicy.newCodes(checkout, standing).stream()
                 .filter(code -> !books.wasRefused(order, code) && !wasRolledBackSince(order, code, command, books))
@@ -75,6 +75,11 @@ final class Deciding {
         }
         endReservation(checkout, books, changes);
         return new Decision(new Answer.Done(), changes);
+    }
+
+    /** What orders say of when it was, also if that is read much later; but nothing was done in the future. */
+    private static Instant atMostNow(Instant said, Books books) {
+        return said.isBefore(books.now()) ? said : books.now();
     }
 
     private static boolean wasRolledBackSince(OrderKey order, Code code, Command.Place command, Books books) {
@@ -151,7 +156,8 @@ final class Deciding {
         changes.add(new Change.Cancelled(order, command.cancelledAt()));
         Redemption standing = books.standing(order);
         if (standing != null && (before == null || !standing.redeemedAt().isAfter(command.cancelledAt()))) {
-            changes.add(new Change.RolledBack(standing.rolledBack(books.now(), ORDER_CANCELLED), command.cause()));
+            Instant at = atMostNow(command.cancelledAt(), books);
+            changes.add(new Change.RolledBack(standing.rolledBack(at, ORDER_CANCELLED), command.cause()));
         }
         return new Decision(new Answer.Done(), changes);
     }

@@ -68,7 +68,7 @@ class BulkAnswer extends LargeAnswer {
         if (response.isCommitted()) {
             throw new IOException(detail);
         }
-        response.reset();
+        response.resetBuffer();
         response.setStatus(HttpStatus.CONFLICT.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), Problem.body(HttpStatus.CONFLICT, reason.code(), detail));

@@ -37,23 +37,34 @@ class Cluster {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
     private static final Duration READ_WITHIN = Duration.ofSeconds(20);
+
+    /** What is asked with a condition reads every profile that the other holds, which may be tens of millions. */
+    private static final Duration READ_ALL_WITHIN = Duration.ofMinutes(5);
+
     private static final int SERVER_ERROR = 500;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final LocalState local;
     private final JsonMapper json;
-    private final RestClient http;
+    private final RestClient lookups;
+    private final RestClient scans;
 
     Cluster(LocalState local, JsonMapper json) {
         this.local = local;
         this.json = json;
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+        HttpClient connections = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_WITHIN)
-                .build());
-        factory.setReadTimeout(READ_WITHIN);
-        this.http = RestClient.builder().requestFactory(factory).build();
+                .build();
+        this.lookups = client(connections, READ_WITHIN);
+        this.scans = client(connections, READ_ALL_WITHIN);
+    }
+
+    private static RestClient client(HttpClient connections, Duration readWithin) {
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(connections);
+        factory.setReadTimeout(readWithin);
+        return RestClient.builder().requestFactory(factory).build();
     }
 
     static boolean isAskedByInstance(HttpServletRequest request) {
@@ -136,7 +147,8 @@ class Cluster {
 
     private Reply ask(
             HostInfo host, HttpServletRequest request, HttpMethod method, String path, @Nullable Object body) {
-        RestClient.RequestBodySpec question = http.method(method)
+        RestClient.RequestBodySpec question = (body == null ? lookups : scans)
+                .method(method)
                 .uri(URI.create("http://" + host.host() + ":" + host.port() + path))
                 .header(ASKED_BY_INSTANCE, "true")
                 .header(RequestId.HEADER, RequestId.current())

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A code that was issued to a customer.
  *
- * @param validUntil null if it does not end
+ * @param validUntil from when it is not good any more; null if it does not end
  */
 public record Voucher(String code, @Nullable Instant validUntil) {}

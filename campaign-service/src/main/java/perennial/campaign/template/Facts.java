@@ -22,7 +22,7 @@ public record Facts(
         @Nullable Points points,
         @Nullable String unsubscribeUrl) {
 
-    /** @param validUntil until when the code is good; null if it does not end */
+    /** @param validUntil from when the code is not good any more; null if it does not end */
     public record Voucher(String code, @Nullable Instant validUntil) {}
 
     /**

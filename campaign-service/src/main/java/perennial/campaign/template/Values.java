@@ -49,7 +49,7 @@ final class Values {
         values.put(Names.LAST_NAME, line(contact.lastName()));
         values.put(Names.CODE, voucher == null ? NONE : line(voucher.code()));
         values.put(Names.QR, voucher == null ? NONE : Rendering.QrCode.URL);
-        values.put(Names.VALID_UNTIL, voucher == null ? NONE : day(voucher.validUntil()));
+        values.put(Names.VALID_UNTIL, voucher == null ? NONE : lastDay(voucher.validUntil()));
         values.put(Names.CAMPAIGN, facts.campaign());
         values.put(Names.LANGUAGE, languageTag);
         values.put(Names.UNSUBSCRIBE_URL, webAddress(facts.unsubscribeUrl()));
@@ -113,6 +113,11 @@ final class Values {
                 expiring == null ? NONE : expiring,
                 Names.EXPIRES_AT,
                 day(points.expiresAt()));
+    }
+
+    /** The day of the last instant before the end: what ends at midnight is not good on the day that begins then. */
+    private Object lastDay(@Nullable Instant end) {
+        return day(end == null ? null : end.minusMillis(1));
     }
 
     private Object day(@Nullable Instant instant) {

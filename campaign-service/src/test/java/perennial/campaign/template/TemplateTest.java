@@ -118,6 +118,23 @@ class TemplateTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2026-12-29T00:00:00Z, Europe/London, 'December 28, 2026'",
+        "2026-12-29T00:00:00Z, Europe/Berlin, 'December 29, 2026'",
+        "2026-12-29T05:00:00Z, America/New_York, 'December 28, 2026'",
+        "2026-12-29T00:00:00.001Z, Europe/London, 'December 29, 2026'"
+    })
+    void aCodeThatEndsAtMidnightIsGoodOnTheDayBefore(Instant validUntil, String zone, String day) {
+        Contact contact = new Contact("x@x", null, null, null, "en", zone, Map.of());
+        CompiledTemplate template = compiled(content("s", "{{validUntil}}", "h"));
+
+        assertThat(template.render(factsOf(contact, "C", validUntil), Templates.SHOP))
+                .isInstanceOfSatisfying(
+                        Rendering.Rendered.class,
+                        rendered -> assertThat(rendered.text()).isEqualTo(day));
+    }
+
+    @ParameterizedTest
     @CsvSource({"de-AT, de-AT", "de-at, de-AT", "de-CH, de", "de, de", "en-GB, en", "fr, en", "'', en", ", en", "x!, en"
     })
     void theLanguageIsHersElseWithoutRegionElseEnglish(@Nullable String wanted, String chosen) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An order as it was placed.
  *
  * @param totalMinor what was paid
+ * @param voucherCodes as voucher-service writes them, however they were typed
  * @param lines the first of them, {@value #MAX_LINES} at most: as many as a mail shows
  * @param eventId the event that told of it first
  */
@@ -30,7 +31,7 @@ public record Order(
     }
 
     public Order {
-        voucherCodes = List.copyOf(voucherCodes);
+        voucherCodes = voucherCodes.stream().map(TypedCode::canonical).toList();
         lines = List.copyOf(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
     }
 }

@@ -26,6 +26,11 @@ class AttributionTest {
     }
 
     @Test
+    void aCodeIsTheSameHoweverItWasTyped() {
+        assertThat(decide(order("\u00a0code-1\u200b \n"), OFFER, REMINDER)).contains(OFFER);
+    }
+
+    @Test
     void withoutACodeItIsTheLastMarketingWithinItsWindow() {
         Candidate earlier = sent("earlier", "marketing", null, Duration.ofDays(3));
 

@@ -51,6 +51,10 @@ public record Template(
             if (!isLanguage(language)) {
                 defects.add(path + " is no language tag (BCP 47)");
             }
+            if (content == null) {
+                defects.add(path + " must not be empty");
+                return;
+            }
             defects.addAll(defects(path + ".subject", content.subject(), isMail(), excluded(false)));
             defects.addAll(defects(path + ".text", content.text(), true, excluded(false)));
             defects.addAll(defects(path + ".html", content.html(), isMail(), excluded(true)));

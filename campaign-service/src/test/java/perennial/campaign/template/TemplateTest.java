@@ -3,6 +3,7 @@ package perennial.campaign.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -50,6 +51,15 @@ class TemplateTest {
         assertThat(template(Map.of("en", content("{{this.class}}", "{{.}}", "{{=<% %>=}}")))
                         .defects(Templates.CHANNELS))
                 .hasSize(3);
+    }
+
+    @Test
+    void aLanguageThatSaysNothingIsNamed() {
+        Map<String, Template.Content> messages = new HashMap<>();
+        messages.put("en", content("Hi", "Hi", "Hi"));
+        messages.put("de", null);
+
+        assertThat(template(messages).defects(Templates.CHANNELS)).containsExactly("messages.de must not be empty");
     }
 
     @Test

@@ -100,6 +100,28 @@ class EndpointIT extends CampaignServiceIT {
     }
 
     @Test
+    void aTemplateStaysOnItsChannelForTheSakeOfTheCampaignsThatSendIt() {
+        Http marketing = http().as("marketing");
+        Map<String, Object> messages = Map.of("en", Map.of("subject", "a", "text", "b", "html", "c"));
+        put("templates", "on-a-channel", template("on-a-channel", "email", messages));
+
+        assertRefused(
+                marketing.put("/templates/on-a-channel", template("on-a-channel", "sms", messages)),
+                "channel must stay email");
+        assertThat(marketing
+                        .get("/templates/on-a-channel")
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private static String template(String id, String channel, Map<String, Object> messages) {
+        return json(Map.of(
+                "kind", "Template", "id", id, "channel", channel, "class", "transactional", "messages", messages));
+    }
+
+    @Test
     void aDefinitionIsShownWithItsVersionAndState() {
         post("/campaigns/cart-abandoned/stop");
         JsonNode stopped = http().as("data").get("/campaigns/cart-abandoned").json();

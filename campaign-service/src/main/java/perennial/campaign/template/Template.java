@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,6 +61,13 @@ public record Template(
             defects.addAll(defects(path + ".html", content.html(), isMail(), excluded(true)));
         });
         return defects;
+    }
+
+    /** The campaigns that send it were checked against its channel, and what it says against what that needs. */
+    List<String> refusedChanges(Template after) {
+        return Objects.equals(channel, after.channel)
+                ? List.of()
+                : List.of("channel must stay " + channel + "; for another channel, put another template");
     }
 
     private static List<String> defects(

@@ -18,7 +18,12 @@ class TemplateConfiguration {
     Definitions<Template> templateDefinitions(
             Channels channels, JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Definitions<>(
-                new Kind<>("Template", Template.class, template -> template.defects(channels.names())),
+                new Kind<>(
+                        "Template",
+                        Template.class,
+                        template -> template.defects(channels.names()),
+                        null,
+                        Template::refusedChanges),
                 jdbc,
                 new TransactionTemplate(transactions));
     }

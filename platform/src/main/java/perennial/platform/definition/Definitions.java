@@ -38,7 +38,8 @@ public class Definitions<D> {
     /**
      * Creates or replaces. The document that is in force already makes no new version.
      *
-     * @throws InvalidDefinitionException if it is not a definition of this kind and id, or cannot be in force with the others
+     * @throws InvalidDefinitionException if it is not a definition of this kind and id, cannot follow the one that is in
+     *     force, or cannot be in force with the others
      */
     public Definition<D> put(String id, ObjectNode document, String actor) {
         D value = reader.read(id, document);
@@ -49,6 +50,7 @@ public class Definitions<D> {
             if (current.isPresent() && current.get().document().equals(document)) {
                 return current.get();
             }
+            current.ifPresent(before -> refuse(kind.refusedChanges().apply(before.value(), value)));
             boolean stopped = current.map(Definition::stopped).orElse(false);
             if (!stopped) {
                 checkTogether(id, value);
@@ -83,9 +85,12 @@ public class Definitions<D> {
                 others.put(other.id(), other.value());
             }
         }
-        List<String> conflicts = kind.conflicts().apply(value, others);
-        if (!conflicts.isEmpty()) {
-            throw new InvalidDefinitionException(String.join("; ", conflicts));
+        refuse(kind.conflicts().apply(value, others));
+    }
+
+    private static void refuse(List<String> why) {
+        if (!why.isEmpty()) {
+            throw new InvalidDefinitionException(String.join("; ", why));
         }
     }
 

@@ -114,6 +114,48 @@ class ShoppingIT extends CampaignServiceIT {
     }
 
     @Test
+    void anOrderOfAnotherCustomerBeginsNothingAndIsShownToNobodyElse() {
+        template("whose", "transactional", "{{#order}}{{id}}{{/order}}");
+        putCampaign(
+                "whose-order",
+                "on: {order: PLACED}, reentry: always, steps: [{wait: PT2M}, {send: {channel: email, template: whose}}]");
+        putCampaign(
+                "whose-return",
+                "on: {order: RETURNED}, reentry: always, steps: [{wait: PT2M}, {send: {channel: email, template: whose}}]");
+        putCampaign(
+                "whose-points",
+                "on: {loyalty: PENDING, rule: whose}, steps: [{send: {channel: email, template: whose}}]");
+        String owner = newCustomer();
+        String other = newCustomer();
+        List.of(owner, other).forEach(customer -> signUp(customer, true));
+        String orderId = "o-" + owner;
+        PUBLISHER.publish(Topics.ORDERS, order("PLACED", owner, orderId));
+        everythingIsRead();
+        PUBLISHER.publish(Topics.ORDERS, order("PLACED", other, orderId), order("RETURNED", other, orderId));
+        everythingIsRead();
+        assertThat(journeys(owner)).containsExactly("whose-order");
+        assertThat(journeys(other)).isEmpty();
+
+        PUBLISHER.publish(
+                Topics.LOYALTY_ENTRIES,
+                LoyaltyEvent.newBuilder(pending(other, orderId, 5, 0, 5, 1))
+                        .setRuleId("whose")
+                        .build());
+
+        assertThat(awaitOutcome(other).getReason()).isEqualTo("template_lacks_order");
+        assertThat(mails(other)).isEmpty();
+        post("/campaigns/whose-order/stop");
+        post("/campaigns/whose-return/stop");
+    }
+
+    private List<String> journeys(String customer) {
+        return jdbc().sql("select campaign_id from journey where customer_id = ? and campaign_id like 'whose-%'")
+                .param(customer)
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
+    @Test
     void aConditionSeesTheCartAsItIsWhenTheJourneyComesToIt() {
         putCampaign("still-there", """
                 on: {entered: still-there},

@@ -45,7 +45,7 @@ class FactsLookup implements CustomerFacts {
     Supplier<Facts> of(Message message, Recipient recipient, @Nullable URI unsubscribe, RoundTrip trip) {
         Voucher voucher = message.voucher();
         Supplier<Optional<Cart>> cart = carts.find(message.customerId(), trip);
-        Supplier<Facts.@Nullable Purchase> order = order(message.occasion().orderId(), trip);
+        Supplier<Facts.@Nullable Purchase> order = order(message, trip);
         Supplier<Points> account = points.find(message.customerId(), trip);
         return () -> new Facts(
                 recipient.contact(),
@@ -81,11 +81,12 @@ class FactsLookup implements CustomerFacts {
                 .orElse(null);
     }
 
-    private Supplier<Facts.@Nullable Purchase> order(@Nullable String orderId, RoundTrip trip) {
+    private Supplier<Facts.@Nullable Purchase> order(Message message, RoundTrip trip) {
+        String orderId = message.occasion().orderId();
         if (orderId == null) {
             return () -> null;
         }
-        Supplier<Optional<Order>> found = orders.find(orderId, trip);
+        Supplier<Optional<Order>> found = orders.find(orderId, message.customerId(), trip);
         Supplier<Optional<Long>> earned = points.ofOrder(orderId, trip);
         return () -> found.get()
                 .map(order -> new Facts.Purchase(

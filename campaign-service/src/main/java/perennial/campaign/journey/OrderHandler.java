@@ -53,7 +53,7 @@ class OrderHandler implements TopicHandler<OrderEvent> {
         List<Order> placed = new ArrayList<>();
         List<OrderTable.Change> cancelled = new ArrayList<>();
         List<OrderTable.Change> returned = new ArrayList<>();
-        List<Occurrence> happened = new ArrayList<>();
+        List<OrderTable.Change> happened = new ArrayList<>();
         for (Inbound<OrderEvent> record : batch) {
             OrderEvent event = record.value();
             if (Recipient.isGuest(event.getCustomerId())) {
@@ -63,15 +63,15 @@ class OrderHandler implements TopicHandler<OrderEvent> {
             switch (event.getType()) {
                 case Happening.PLACED -> {
                     placed.add(order(event));
-                    happened.add(Occurrence.of(change));
+                    happened.add(change);
                 }
                 case Happening.CANCELLED -> {
                     cancelled.add(change);
-                    happened.add(Occurrence.of(change));
+                    happened.add(change);
                 }
                 case Happening.RETURNED -> {
                     returned.add(change);
-                    happened.add(Occurrence.of(change));
+                    happened.add(change);
                 }
                 default ->
                     metrics.counter("perennial.ignored", "topic", topic().name())
@@ -85,7 +85,7 @@ class OrderHandler implements TopicHandler<OrderEvent> {
                 .toList());
         orders.cancel(cancelled);
         orders.takeBack(returned);
-        occurrences.write(happened);
+        occurrences.write(orders.own(happened).stream().map(Occurrence::of).toList());
         conversions.attribute(
                 fresh,
                 (campaignId, version) -> campaigns

@@ -122,6 +122,23 @@ public class OrderTable implements ErasureListener {
                 .update();
     }
 
+    /** Those that happened to an order of their customer: an order id that another one has taken already is none of hers. */
+    public List<Change> own(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> customers = jdbc
+                .sql("select order_id, customer_id from customer_order where order_id = any (?)")
+                .param(changes.stream().map(Change::orderId).distinct().toArray(String[]::new))
+                .query((row, number) -> Map.entry(row.getString("order_id"), row.getString("customer_id")))
+                .list()
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return changes.stream()
+                .filter(change -> change.customerId().equals(customers.get(change.orderId())))
+                .toList();
+    }
+
     /** What happened to orders of these customers at that time or later, in its order. */
     public List<Change> changes(Collection<String> customerIds, Instant since) {
         return jdbc.sql("""
@@ -162,14 +179,15 @@ public class OrderTable implements ErasureListener {
     }
 
     /**
-     * Once it was placed; whether or not it was cancelled.
+     * An order of that customer, once it was placed; whether or not it was cancelled.
      *
      * @return can be asked for when the trip has been made
      */
-    public Supplier<Optional<Order>> find(String orderId, RoundTrip trip) {
+    public Supplier<Optional<Order>> find(String orderId, String customerId, RoundTrip trip) {
         List<Order> found = new ArrayList<>(1);
-        trip.sql("select * from customer_order where order_id = ? and placed_at is not null")
+        trip.sql("select * from customer_order where order_id = ? and customer_id = ? and placed_at is not null")
                 .param(orderId)
+                .param(customerId)
                 .query(row -> found.add(order(row)));
         return () -> found.stream().findFirst();
     }

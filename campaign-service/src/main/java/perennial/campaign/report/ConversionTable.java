@@ -29,7 +29,7 @@ class ConversionTable {
     /**
      * A message that went out, or may have, before an order of its customer.
      *
-     * @param sentAt when; of what is being handed over, since when it was due
+     * @param sentAt when it was handed over last
      */
     record Candidate(
             String orderId,
@@ -55,10 +55,9 @@ class ConversionTable {
                   from unnest(:orders::text[], :customers::text[], :placed::text[]::timestamptz[]) as o (order_id, customer_id, placed_at)
                  cross join lateral (
                        select message_id, journey_id, campaign_id, campaign_version, step_id, message_class, channel, code,
-                              coalesce(settled_at, due_at) as sent_at
+                              handed_over_at as sent_at
                          from message
-                        where customer_id = o.customer_id and state in ('SENT', 'UNCONFIRMED', 'HANDING_OVER')
-                          and coalesce(settled_at, due_at) <= o.placed_at
+                        where customer_id = o.customer_id and handed_over_at <= o.placed_at
                         order by sequence desc limit :considered) m
                 """)
                 .param("orders", orders.stream().map(Order::orderId).toArray(String[]::new))

@@ -276,6 +276,41 @@ class ChannelIT extends CampaignServiceIT {
     }
 
     @Test
+    void whatFailedWithACodeThatNobodyWasToldIsNotResentSinceTheCodeIsDisabledWithIt() {
+        apply("templates", "welcome");
+        apply("campaigns", "welcome");
+        String customer = newCustomer();
+        signUp(customer, "refused-" + customer + "@shop.example", true);
+        enter(customer, "new-customer");
+        issue(awaitRequest(customer));
+        MessageEvent failed = awaitOutcome(customer);
+        assertThat(failed.getType()).isEqualTo("FAILED");
+
+        Http.Answer answer = http().as("support").post("/messages/" + failed.getMessageId() + "/resend", "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("code_disabled");
+        assertThat(outcomes(customer)).hasSize(1);
+    }
+
+    @Test
+    void whatFailedWithoutACodeIsResent() {
+        String customer = newCustomer();
+        signUp(customer, "refused-" + customer + "@shop.example", true);
+        enter(customer, "cart-abandoned");
+        MessageEvent failed = awaitOutcome(customer);
+        assertThat(failed.getType()).isEqualTo("FAILED");
+        clock().advance(Duration.ofMillis(10));
+        signUp(customer, true);
+        awaitContact(customer, customer + "@shop.example");
+
+        Http.Answer answer = http().as("support").post("/messages/" + failed.getMessageId() + "/resend", "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(awaitOutcomes(customer, 2).getLast().getType()).isEqualTo("SENT");
+    }
+
+    @Test
     void theJourneyIsNotMovedOnByAMessageThatAPersonResends() {
         putCampaign("two-mails", """
                 on: {entered: two-mails}, steps: [{send: {channel: email, template: cart-abandoned}}, {wait: PT24H},

@@ -92,7 +92,9 @@ class MessageController {
     @ApiResponse(responseCode = "404", description = "not_found: there is no such message")
     @ApiResponse(
             responseCode = "409",
-            description = "not_resendable: it is neither FAILED nor UNCONFIRMED, or was resent before")
+            description =
+                    "not_resendable: it is neither FAILED nor UNCONFIRMED, or was resent before; code_disabled: it FAILED"
+                            + " with a code that nobody was told")
     ResponseEntity<Object> resend(@PathVariable String messageId, Principal principal) {
         Optional<UUID> id = uuid(messageId);
         if (id.isEmpty()) {
@@ -107,6 +109,11 @@ class MessageController {
                 notResendable("Only what is FAILED or UNCONFIRMED can be resent; this message is " + other.state());
             case ResendWriter.Answer.ResentBefore before ->
                 notResendable("This message has been resent, as " + before.as());
+            case ResendWriter.Answer.CodeDisabled disabled ->
+                Problem.answer(
+                        HttpStatus.CONFLICT,
+                        "code_disabled",
+                        "Nobody was told this message's code, so it was disabled as the message failed; issue another one");
         };
     }
 

@@ -31,6 +31,13 @@ public class PromisedVoucherTable {
         });
     }
 
+    /** Whether the journey was given the code to tell it, and does not only tell of it. */
+    boolean isPromised(UUID journeyId, String code) {
+        return !batches.queryForList(
+                        "select 1 from promised_voucher where journey_id = ? and code = ?", journeyId, code)
+                .isEmpty();
+    }
+
     /**
      * What became of a code.
      *

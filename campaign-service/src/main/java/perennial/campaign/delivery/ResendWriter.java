@@ -13,11 +13,13 @@ import org.springframework.transaction.annotation.Transactional;
 class ResendWriter {
 
     private final MessageTable messages;
+    private final PromisedVoucherTable promises;
     private final DeliveryWriter writer;
     private final Clock clock;
 
-    ResendWriter(MessageTable messages, DeliveryWriter writer, Clock clock) {
+    ResendWriter(MessageTable messages, PromisedVoucherTable promises, DeliveryWriter writer, Clock clock) {
         this.messages = messages;
+        this.promises = promises;
         this.writer = writer;
         this.clock = clock;
     }
@@ -31,6 +33,9 @@ class ResendWriter {
         record NotResendable(MessageState state) implements Answer {}
 
         record ResentBefore(UUID as) implements Answer {}
+
+        /** With the outcome of the message, voucher-service disables the code that nobody was told. */
+        record CodeDisabled() implements Answer {}
     }
 
     @Transactional
@@ -43,10 +48,19 @@ class ResendWriter {
         if (before.isPresent()) {
             return new Answer.ResentBefore(before.get());
         }
-        Instant now = clock.instant();
+        Message message = found.get().message();
         MessageState state = found.get().state();
-        Optional<Message> again = found.get().message().resent(state, UUID.randomUUID(), actor, requestId, now);
-        again.ifPresent(message -> writer.due(List.of(message), now));
+        if (state == MessageState.FAILED && isUntoldPromise(message)) {
+            return new Answer.CodeDisabled();
+        }
+        Instant now = clock.instant();
+        Optional<Message> again = message.resent(state, UUID.randomUUID(), actor, requestId, now);
+        again.ifPresent(resent -> writer.due(List.of(resent), now));
         return again.<Answer>map(Answer.Resent::new).orElseGet(() -> new Answer.NotResendable(state));
+    }
+
+    private boolean isUntoldPromise(Message message) {
+        Voucher voucher = message.voucher();
+        return voucher != null && !message.codeTold() && promises.isPromised(message.journeyId(), voucher.code());
     }
 }

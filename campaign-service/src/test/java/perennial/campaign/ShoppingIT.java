@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,41 @@ class ShoppingIT extends CampaignServiceIT {
                 .param(customer)
                 .query((row, number) -> row.getString(1))
                 .list();
+    }
+
+    @Test
+    void aMessageWaitsForWhatItIsAboutAsLongAsThatMayHaveBeenPublishedAlready() {
+        template("about-it", "transactional", "{{#order}}{{id}}{{/order}}");
+        putCampaign(
+                "about-it",
+                "on: {loyalty: PENDING, rule: about-it}, steps: [{send: {channel: email, template: about-it}}]");
+        String customer = newCustomer();
+        signUp(customer, true);
+        everythingIsRead();
+        String orderId = "o-" + customer;
+        jdbc().sql("insert into consumer_offset (topic, partition, next_offset) values (?, 1000, 0)")
+                .param(Topics.ORDERS.name())
+                .update();
+        try {
+            PUBLISHER.publish(
+                    Topics.LOYALTY_ENTRIES,
+                    LoyaltyEvent.newBuilder(pending(customer, orderId, 5, 0, 5, 1))
+                            .setRuleId("about-it")
+                            .build());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            jdbc().sql("""
+                            select count(*) from message where customer_id = ? and (attempt_at > due_at or state = 'FAILED')
+                            """).param(customer).query(Long.class).single() == 1);
+            PUBLISHER.publish(Topics.ORDERS, order("PLACED", customer, orderId));
+            Awaitility.await().atMost(PATIENCE).until(() -> orders(customer) == 1);
+        } finally {
+            jdbc().sql("delete from consumer_offset where partition = 1000").update();
+        }
+
+        assertThat(awaitOutcome(customer).getReason()).isNull();
+        assertThat(GreenMailUtil.getBody(mails(customer).getFirst())).contains(orderId);
     }
 
     @Test

@@ -151,6 +151,10 @@ class HandOverWriter {
             case HandOver.No no -> refuse(held, token, no.outcome(), now);
             case HandOver.Go go -> {
                 Rendering rendering = template.render(known.orElseThrow().get(), shop);
+                if (rendering instanceof Rendering.Lacking && !current) {
+                    messages.postpone(message.messageId(), token, now.plus(HandOver.LOOK_AGAIN_AFTER));
+                    yield null;
+                }
                 yield ready(held, rendering, channel, go, token, unsubscribe, now);
             }
         };

@@ -20,6 +20,7 @@ import perennial.campaign.channel.Connection;
 import perennial.campaign.delivery.HandOverWriter.Ready;
 import perennial.campaign.delivery.MessageTable.Claimed;
 import perennial.platform.batching.RoundTrip;
+import perennial.schemas.RegistryUnavailableException;
 
 /**
  * One worker of a channel: claims as many messages as the channel takes now, and for each commits checks and HANDING_OVER together,
@@ -196,10 +197,12 @@ final class DeliveryRunner implements Runnable {
         return prepareOrPostpone(next, token);
     }
 
-    /** A message that makes us fail must not keep the others back. */
+    /** A message that makes us fail must not keep the others back. If none can be told of, all of them wait. */
     private @Nullable Ready prepareOrPostpone(Claimed next, UUID token) {
         try {
             return parts.transaction().execute(status -> parts.handOvers().write(next, channel, token, trip -> {}));
+        } catch (RegistryUnavailableException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("Message {} failed before its hand-over", next.messageId(), e);
             failures.increment();

@@ -98,6 +98,15 @@ public class DeliveryWriter {
         countAfterCommit(message.campaignId(), outcome);
     }
 
+    /**
+     * Before it is handed over: what nobody could be told of must not go out.
+     *
+     * @throws perennial.schemas.RegistryUnavailableException if the registry has to be asked how to tell of it, and does not answer
+     */
+    void checkCanBeTold(Message message, Instant now) {
+        outbox.check(Topics.MESSAGES, event(message, new Outcome.Sent(), now));
+    }
+
     private void countAfterCommit(String campaignId, Outcome outcome) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

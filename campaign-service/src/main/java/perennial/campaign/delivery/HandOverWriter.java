@@ -186,6 +186,7 @@ class HandOverWriter {
             case Rendering.Lacking lacking ->
                 refuse(held, token, new Outcome.Failed("template_lacks_" + lacking.variable()), now);
             case Rendering.Rendered rendered -> {
+                writer.checkCanBeTold(message, now);
                 messages.handOver(
                         message, token, settings.handOverLease(), hash.of(channel.reach(), go.address()), now);
                 yield new Ready(

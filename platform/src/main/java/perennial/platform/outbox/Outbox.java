@@ -71,8 +71,7 @@ public class Outbox {
         int i = 0;
         for (V outcome : outcomes) {
             keys[i] = topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8);
-            values[i] = codec.encode(topic, outcome);
-            checkSize(topic.name(), keys[i].length + values[i].length, MAX_OUTCOME_BYTES);
+            values[i] = encode(topic, outcome, keys[i].length);
             i++;
         }
         trip.sql("""
@@ -86,6 +85,21 @@ public class Outbox {
                 .param(values)
                 .update();
         wakeRelayAfterCommit();
+    }
+
+    /**
+     * Fails as {@link #append} of such an outcome would, and writes nothing: for what may only be done if it can be told of afterwards.
+     *
+     * @throws perennial.schemas.RegistryUnavailableException if the registry has to be asked and does not answer
+     */
+    public <V extends SpecificRecord> void check(Topic<V> topic, V outcome) {
+        byte[] ignored = encode(topic, outcome, topic.key().apply(outcome).getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    private <V extends SpecificRecord> byte[] encode(Topic<V> topic, V outcome, int keyBytes) {
+        byte[] value = codec.encode(topic, outcome);
+        checkSize(topic.name(), keyBytes + value.length, MAX_OUTCOME_BYTES);
+        return value;
     }
 
     /** As {@link #append(Topic, Collection, RoundTrip)}, of one outcome. */

@@ -135,7 +135,7 @@ create table message (
     check ((settled_at is not null) = (state in ('SENT', 'SUPPRESSED', 'FAILED', 'UNCONFIRMED'))),
     check (stopped_by is null or state = 'DUE')
 );
-create index message_due on message (channel, attempt_at) where state = 'DUE' and stopped_by is null;
+create index message_due on message (channel, message_class, attempt_at) where state = 'DUE' and stopped_by is null;
 create index message_stopped on message (stopped_by) where stopped_by is not null;
 create index message_held on message (lease_until) where state in ('CLAIMED', 'HANDING_OVER');
 create unique index message_resend on message (resend_of) where resend_of is not null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -179,7 +180,7 @@ class ShoppingIT extends CampaignServiceIT {
                     .atMost(PATIENCE)
                     .until(() ->
                             jdbc().sql("""
-                            select count(*) from message where customer_id = ? and (attempt_at > due_at or state = 'FAILED')
+                            select count(*) from message where customer_id = ? and (attempt_at > due_at + interval '900 ms' or state = 'FAILED')
                             """).param(customer).query(Long.class).single() == 1);
             PUBLISHER.publish(Topics.ORDERS, order("PLACED", customer, orderId));
             Awaitility.await().atMost(PATIENCE).until(() -> orders(customer) == 1);
@@ -189,6 +190,47 @@ class ShoppingIT extends CampaignServiceIT {
 
         assertThat(awaitOutcome(customer).getReason()).isNull();
         assertThat(GreenMailUtil.getBody(mails(customer).getFirst())).contains(orderId);
+    }
+
+    @Test
+    void marketingIsLeftAloneWhileTheServiceIsBehindAndHoldsUpNothingElse() {
+        putCampaign("held-mail", "on: {entered: held-mail}, steps: [{send: {channel: email, template: plain}}]");
+        template("receipt", "transactional", "Thank you");
+        putCampaign(
+                "receipt",
+                "on: {loyalty: PENDING, rule: receipt}, steps: [{send: {channel: email, template: receipt}}]");
+        String customer = newCustomer();
+        signUp(customer, true);
+        post("/templates/plain/stop");
+        enter(customer, "held-mail");
+        awaitState("message", customer, "DUE");
+        Instant attemptAt = attemptAt(customer, "held-mail");
+        jdbc().sql("insert into consumer_offset (topic, partition, next_offset) values (?, 1000, 0)")
+                .param(Topics.ORDERS.name())
+                .update();
+        try {
+            post("/templates/plain/resume");
+            PUBLISHER.publish(
+                    Topics.LOYALTY_ENTRIES,
+                    LoyaltyEvent.newBuilder(pending(customer, null, 5, 0, 5, 1))
+                            .setRuleId("receipt")
+                            .build());
+
+            assertThat(awaitOutcome(customer).getCampaignId()).isEqualTo("receipt");
+            assertThat(attemptAt(customer, "held-mail")).isEqualTo(attemptAt);
+        } finally {
+            jdbc().sql("delete from consumer_offset where partition = 1000").update();
+        }
+
+        assertThat(awaitOutcomes(customer, 2)).extracting(MessageEvent::getType).containsOnly("SENT");
+    }
+
+    private Instant attemptAt(String customer, String campaign) {
+        return jdbc().sql("select attempt_at from message where customer_id = ? and campaign_id = ?")
+                .params(customer, campaign)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     @Test

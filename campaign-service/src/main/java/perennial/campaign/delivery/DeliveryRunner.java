@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import perennial.campaign.channel.Channel;
 import perennial.campaign.channel.Connection;
 import perennial.campaign.delivery.HandOverWriter.Ready;
 import perennial.campaign.delivery.MessageTable.Claimed;
+import perennial.campaign.template.MessageClass;
 import perennial.platform.batching.RoundTrip;
 import perennial.schemas.RegistryUnavailableException;
 
@@ -41,6 +43,7 @@ final class DeliveryRunner implements Runnable {
             MessageTable messages,
             DeliveryWriter writer,
             HandOverWriter handOvers,
+            BacklogLookup backlog,
             JdbcTemplate jdbc,
             TransactionTemplate transaction,
             WorkSignal deliverySignal,
@@ -124,13 +127,7 @@ final class DeliveryRunner implements Runnable {
         UUID token = UUID.randomUUID();
         int offered = 0;
         try {
-            List<Claimed> claimed = parts.messages()
-                    .claim(
-                            channel.name(),
-                            token,
-                            allowed,
-                            parts.settings().claimLease(),
-                            parts.clock().instant());
+            List<Claimed> claimed = claim(token, allowed);
             if (claimed.isEmpty()) {
                 return false;
             }
@@ -146,6 +143,26 @@ final class DeliveryRunner implements Runnable {
         } finally {
             channel.rateLimit().giveBack(allowed - offered);
         }
+    }
+
+    /** Marketing comes second, and not while it could only be postponed: then it would be claimed again and again. */
+    private List<Claimed> claim(UUID token, int limit) {
+        List<Claimed> claimed = new ArrayList<>(claim(MessageClass.TRANSACTIONAL, token, limit));
+        if (claimed.size() < limit && parts.backlog().isCurrent()) {
+            claimed.addAll(claim(MessageClass.MARKETING, token, limit - claimed.size()));
+        }
+        return claimed;
+    }
+
+    private List<Claimed> claim(MessageClass messageClass, UUID token, int limit) {
+        return parts.messages()
+                .claim(
+                        channel.name(),
+                        messageClass,
+                        token,
+                        limit,
+                        parts.settings().claimLease(),
+                        parts.clock().instant());
     }
 
     /** As many as are handed over in half a second: where the other side hangs, few messages wait for it with a lease. */

@@ -125,19 +125,21 @@ class MessageTable implements AsideRunner.Table {
     /** A message that the caller's token holds, and to whom it is. */
     record Claimed(UUID messageId, String customerId) {}
 
-    /** DUE to CLAIMED, what is due longest on the channel. What is stopped is left alone. */
-    List<Claimed> claim(String channel, UUID token, int limit, Duration lease, Instant now) {
+    /** DUE to CLAIMED, what is due longest of the class on the channel. What is stopped is left alone. */
+    List<Claimed> claim(String channel, MessageClass messageClass, UUID token, int limit, Duration lease, Instant now) {
         return jdbc.sql("""
                 update message
                    set state = 'CLAIMED', token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease)
                  where message_id = any (array(
                        select m.message_id from message m
-                        where m.state = 'DUE' and m.stopped_by is null and m.channel = :channel and m.attempt_at <= :now and
+                        where m.state = 'DUE' and m.stopped_by is null and m.channel = :channel and m.message_class = :class
+                          and m.attempt_at <= :now and
                 """ + NOT_STOPPED + """
                         order by m.attempt_at limit :limit for update of m skip locked))
                 returning message_id, customer_id
                 """)
                 .param("channel", channel)
+                .param("class", messageClass.id())
                 .param("now", utc(now))
                 .param("limit", limit)
                 .param("token", token)

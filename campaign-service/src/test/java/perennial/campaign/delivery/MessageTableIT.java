@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import perennial.campaign.LargeDatabase;
+import perennial.campaign.template.MessageClass;
 
 class MessageTableIT {
 
@@ -46,8 +48,32 @@ class MessageTableIT {
         }
     }
 
+    /** All marketing has been due for longer. */
+    @Test
+    void whatIsTransactionalIsFoundHoweverMuchMarketingIsDue() {
+        try (LargeDatabase database = new LargeDatabase()) {
+            database.journeys(1, MANY + 1, "'busy'");
+            database.dueMessages(1, MANY + 1, "news");
+            database.jdbc()
+                    .sql("update message set message_class = 'transactional' where customer_id = ?")
+                    .param("c-" + (MANY + 1))
+                    .update();
+            database.jdbc().sql("analyze message").update();
+            MessageTable messages = new MessageTable(database.jdbc(), database.batches());
+
+            long walk = database.walkOf(() -> assertThat(claim(messages, MessageClass.TRANSACTIONAL, new UUID(0, 1)))
+                    .hasSize(1));
+
+            assertThat(walk).isLessThan(100);
+        }
+    }
+
     private static List<UUID> claim(MessageTable messages, UUID token) {
-        return messages.claim("email", token, 10, Duration.ofMinutes(1), Instant.now()).stream()
+        return claim(messages, MessageClass.MARKETING, token);
+    }
+
+    private static List<UUID> claim(MessageTable messages, MessageClass messageClass, UUID token) {
+        return messages.claim("email", messageClass, token, 10, Duration.ofMinutes(1), Instant.now()).stream()
                 .map(MessageTable.Claimed::messageId)
                 .toList();
     }

@@ -8,13 +8,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,10 +47,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
+import perennial.events.OrderEvent;
 import perennial.platform.admission.DeadLetter;
 import perennial.platform.testing.Backbone;
 import perennial.platform.testing.OutcomeReader;
 import perennial.schemas.EventCodec;
+import perennial.schemas.RegistryUnavailableException;
+import perennial.schemas.Retention;
+import perennial.schemas.Spread;
+import perennial.schemas.Topic;
+import perennial.schemas.Topics;
 
 /** Wherever a relay is stopped, whoever takes over, each outcome is on its topic exactly once and in its key's order. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -301,6 +310,36 @@ class OutboxRelayIT {
 
         assertThat(batch.rows()).hasSizeGreaterThan(1_000);
         assertThat(unsent()).isEqualTo(before - batch.rows().size());
+    }
+
+    @Test
+    void whetherAnOutcomeCanBeToldIsKnownBeforehand() {
+        OrderEvent order = OrderEvent.newBuilder()
+                .setEventId("e-1")
+                .setType("PLACED")
+                .setOccurredAt(Instant.EPOCH)
+                .setCustomerId("c-1")
+                .setOrderId("o-1")
+                .setCurrency("EUR")
+                .setTotalMinor(1)
+                .build();
+        Topic<OrderEvent> unregistered = new Topic<>(
+                topic,
+                OrderEvent.class,
+                Retention.FOREVER,
+                OrderEvent::getCustomerId,
+                OrderEvent::getOccurredAt,
+                event -> Optional.empty(),
+                Set.of(),
+                Spread.BY_KEY);
+
+        try (EventCodec knowingNothing = EventCodec.connectedTo(Backbone.get().registryUrl())) {
+            Outbox untold = new Outbox(knowingNothing, new JdbcTemplate(), () -> {});
+            assertThatThrownBy(() -> untold.check(unregistered, order))
+                    .isInstanceOf(RegistryUnavailableException.class);
+        }
+        outbox.check(Topics.ORDERS, order);
+        assertThat(unsent()).isZero();
     }
 
     @Test

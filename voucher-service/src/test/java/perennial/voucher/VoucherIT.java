@@ -84,7 +84,7 @@ public abstract class VoucherIT {
 
     /** All that is told of promotions whose ids begin so, as soon as it is so much. */
     protected static List<VoucherEvent> toldOfPromotions(String prefix, int outcomes) {
-        return OutcomeReader.await(
+        return OutcomeReader.awaitFirst(
                 Topics.VOUCHERS, outcomes, event -> event.getPromotionId().startsWith(prefix));
     }
 
@@ -188,7 +188,7 @@ public abstract class VoucherIT {
                 .map(customerId -> request(unique("request"), customerId, promotionId))
                 .toList();
         PUBLISHER.publish(Topics.VOUCHER_REQUESTS, requests.toArray(VoucherRequest[]::new));
-        List<VoucherEvent> outcomes = OutcomeReader.await(
+        List<VoucherEvent> outcomes = OutcomeReader.awaitFirst(
                 Topics.VOUCHERS,
                 requests.size(),
                 event -> event.getPromotionId().equals(promotionId));
@@ -203,12 +203,12 @@ public abstract class VoucherIT {
 
     /** What is told about a request and the code that was issued on it, as soon as it is so much. */
     protected static List<VoucherEvent> told(String requestId, int outcomes) {
-        return OutcomeReader.await(Topics.VOUCHERS, outcomes, event -> requestId.equals(event.getRequestId()));
+        return OutcomeReader.awaitFirst(Topics.VOUCHERS, outcomes, event -> requestId.equals(event.getRequestId()));
     }
 
     /** The same by the code. */
     protected static List<VoucherEvent> toldOf(String code, int outcomes) {
-        return OutcomeReader.await(Topics.VOUCHERS, outcomes, event -> code.equals(event.getCode()));
+        return OutcomeReader.awaitFirst(Topics.VOUCHERS, outcomes, event -> code.equals(event.getCode()));
     }
 
     /**
@@ -223,7 +223,7 @@ public abstract class VoucherIT {
     /** How many redemptions of a promotion are told in all, at least so many. */
     protected int redemptionsTold(String promotionId, int redemptions) {
         settle(unique("customer"));
-        return OutcomeReader.await(
+        return OutcomeReader.awaitFirst(
                         Topics.VOUCHERS,
                         redemptions,
                         event -> event.getPromotionId().equals(promotionId)

@@ -21,6 +21,7 @@ import perennial.schemas.Topic;
 public final class OutcomeReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration UNHURRIED = Duration.ofMillis(200);
 
     /** Whoever waits asks often: what was read of a topic of ours is kept for all tests of the JVM. */
     private static final Map<String, OutcomeReader> KEPT = new ConcurrentHashMap<>();
@@ -41,8 +42,16 @@ public final class OutcomeReader {
                 .toList();
     }
 
-    /** What fits the filter, as soon as there are {@code count} or more. */
+    /**
+     * What fits the filter, as soon as there are {@code count} or more. It is looked at some times a second, and not at once: what is told
+     * once too often right after the rest is seen as well.
+     */
     public static <V extends SpecificRecord> List<V> await(Topic<V> topic, int count, Predicate<V> filter) {
+        return await(UNHURRIED, count, () -> all(topic).stream().filter(filter).toList());
+    }
+
+    /** The same for whoever awaits something else when nothing more may be told, and so need not wait for it here. */
+    public static <V extends SpecificRecord> List<V> awaitFirst(Topic<V> topic, int count, Predicate<V> filter) {
         return await(
                 Duration.ofMillis(10),
                 count,
@@ -60,7 +69,7 @@ public final class OutcomeReader {
 
     /** Raw records, as soon as there are {@code count} or more: for dead letters. */
     public static List<ConsumerRecord<byte[], byte[]>> awaitRaw(String topic, int count) {
-        return await(Duration.ofMillis(200), count, () -> raw(topic));
+        return await(UNHURRIED, count, () -> raw(topic));
     }
 
     private synchronized List<SpecificRecord> told() {
@@ -79,7 +88,6 @@ public final class OutcomeReader {
     private static <T> List<T> await(Duration interval, int count, Supplier<List<T>> now) {
         return Awaitility.await()
                 .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
                 .pollInterval(interval)
                 .until(now::get, found -> found.size() >= count);
     }

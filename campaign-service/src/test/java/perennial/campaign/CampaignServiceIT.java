@@ -243,13 +243,17 @@ abstract class CampaignServiceIT {
 
     /** voucher-service's answer with a code. */
     VoucherEvent issue(VoucherRequest request) {
+        return issue(request, "CODE-" + UUID.randomUUID());
+    }
+
+    VoucherEvent issue(VoucherRequest request, String code) {
         VoucherEvent event = VoucherEvent.newBuilder()
                 .setEventId(UUID.randomUUID().toString())
                 .setType("ISSUED")
                 .setOccurredAt(now())
                 .setRecordedAt(now())
                 .setCauseId(request.getEventId())
-                .setCode("CODE-" + UUID.randomUUID())
+                .setCode(code)
                 .setPromotionId(request.getPromotionId())
                 .setCustomerId(request.getCustomerId())
                 .setRequestId(request.getRequestId())

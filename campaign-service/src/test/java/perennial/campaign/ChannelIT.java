@@ -294,6 +294,25 @@ class ChannelIT extends CampaignServiceIT {
     }
 
     @Test
+    void whatFailedWithACodeThatEverybodyHasIsResent() {
+        apply("templates", "welcome");
+        apply("campaigns", "welcome");
+        List<String> customers = List.of(newCustomer(), newCustomer());
+        String code = "ALL-" + UUID.randomUUID();
+        for (String customer : customers) {
+            signUp(customer, "refused-" + customer + "@shop.example", true);
+            enter(customer, "new-customer");
+            issue(awaitRequest(customer), code);
+            assertThat(awaitOutcome(customer).getType()).isEqualTo("FAILED");
+        }
+        MessageEvent failed = awaitOutcome(customers.getLast());
+
+        Http.Answer answer = http().as("support").post("/messages/" + failed.getMessageId() + "/resend", "");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    }
+
+    @Test
     void whatFailedWithoutACodeIsResent() {
         String customer = newCustomer();
         signUp(customer, "refused-" + customer + "@shop.example", true);

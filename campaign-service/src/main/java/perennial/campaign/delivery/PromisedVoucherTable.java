@@ -31,11 +31,11 @@ public class PromisedVoucherTable {
         });
     }
 
-    /** Whether the journey was given the code to tell it, and does not only tell of it. */
-    boolean isPromised(UUID journeyId, String code) {
-        return !batches.queryForList(
-                        "select 1 from promised_voucher where journey_id = ? and code = ?", journeyId, code)
-                .isEmpty();
+    /** Whether the journey was given the code to tell it, and no other one was: one that more have is everybody's. */
+    boolean isHersAlone(UUID journeyId, String code) {
+        List<@Nullable UUID> journeyIds = batches.queryForList(
+                "select journey_id from promised_voucher where code = ? limit 2", UUID.class, code);
+        return journeyIds.equals(List.of(journeyId));
     }
 
     /**

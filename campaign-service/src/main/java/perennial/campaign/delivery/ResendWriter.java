@@ -61,6 +61,6 @@ class ResendWriter {
 
     private boolean isUntoldPromise(Message message) {
         Voucher voucher = message.voucher();
-        return voucher != null && !message.codeTold() && promises.isPromised(message.journeyId(), voucher.code());
+        return voucher != null && !message.codeTold() && promises.isHersAlone(message.journeyId(), voucher.code());
     }
 }
